@@ -1,0 +1,47 @@
+"""What every test may rely on: a PostgreSQL of its own, and no file outside a temporary directory."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from quanheng.settings import database
+from quanheng.workers.postgres import FAST_SHUTDOWN, EmbeddedPostgres
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The PostgreSQL server of DATABASE_URL, or one started for this session and gone after it."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    # Losing a test's data in a power cut costs nothing, waiting for the disk does.
+    careless = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    postgres = EmbeddedPostgres(tmp_path_factory.mktemp("database"), settings=careless)
+    server = postgres.start()
+    os.environ["DATABASE_URL"] = postgres.url
+    yield postgres.url
+    del os.environ["DATABASE_URL"]
+    server.send_signal(FAST_SHUTDOWN)
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_url: str) -> None:
+    """pytest-django asks here before it makes the test database: only tests of rows pay for a server."""
+    settings.DATABASES["default"].update(database(database_url))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Photographs and other files of tests never land beside the data of `make run`."""
+    directory = tmp_path_factory.mktemp("data")
+    settings.DATA_DIR = directory
+    settings.PHOTOGRAPHS_DIR = directory / "photographs"
+    return directory
