@@ -50,7 +50,9 @@ SECRET_KEY = secret_key()
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql://quanheng@127.0.0.1:5432/quanheng"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEMO or DEBUG else urlsplit(PUBLIC_URL).hostname or "").split(",")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEMO or DEBUG else urlsplit(PUBLIC_URL).hostname or "").split(
+    ","
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "quanheng.people",
     "quanheng.register",
     "quanheng.measuring",
@@ -108,7 +111,10 @@ AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/console/sign-in"
 LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -1,0 +1,64 @@
+from django.conf import settings
+from django.db import models
+
+from quanheng.measuring.models import Recheck
+from quanheng.register.models import Instrument, Market, Stall
+from quanheng.register.models.places import area_index
+
+
+class Complaint(models.Model):
+    """A shopper's complaint about one purchase. Its state is that of its last event, kept here for lists."""
+
+    number = models.CharField(max_length=20, unique=True)
+    # The secret link itself is never stored; who holds the link proves it by its digest.
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    # One submission, sent twice by a phone with a bad network, is one complaint.
+    submission_key = models.CharField(max_length=64, unique=True)
+    lodged_at = models.DateTimeField()
+    state = models.CharField(max_length=20)
+    category = models.CharField(max_length=30)
+    goods_class = models.CharField(max_length=20, blank=True)
+    description = models.TextField(blank=True)
+    contact_name = models.CharField(max_length=40, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    contact_shown_to_manager = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="zh-hans")
+    purchase_code = models.TextField(blank=True)
+    purchase_seq = models.BigIntegerField(null=True)
+    weighed_at = models.DateTimeField(null=True)
+    paid_fen = models.BigIntegerField(null=True)
+    trade_scale = models.ForeignKey(Instrument, models.PROTECT, null=True)
+    recheck = models.ForeignKey(Recheck, models.PROTECT, null=True)
+    market = models.ForeignKey(Market, models.PROTECT)
+    stall = models.ForeignKey(Stall, models.PROTECT, null=True)
+    area = models.CharField(max_length=120)
+    accept_due_on = models.DateField()
+    mediate_due_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            area_index("complaint_area"),
+            models.Index(fields=["state", "accept_due_on"], name="complaint_open"),
+            models.Index(fields=["-lodged_at"], name="complaint_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ComplaintEvent(models.Model):
+    """One move. Appended, never edited; a database trigger refuses anything else."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    move = models.CharField(max_length=30)
+    state = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    actor_role = models.CharField(max_length=30)
+    facts = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    shown_to_complainant = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]

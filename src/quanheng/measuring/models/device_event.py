@@ -1,0 +1,18 @@
+from django.db import models
+
+from quanheng.register.models import Instrument
+
+
+class DeviceEvent(models.Model):
+    """What a scale reports of itself: power, housing, lock, parameters."""
+
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="+")
+    seq = models.BigIntegerField()
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    event = models.CharField(max_length=30)
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instrument", "seq", "happened_at"], name="device_event_once")]
+        indexes = [models.Index(fields=["instrument", "-happened_at"], name="device_event_latest")]

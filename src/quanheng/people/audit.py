@@ -1,0 +1,26 @@
+"""Append to the audit trail; called inside the transaction of the act it records."""
+
+from quanheng.people.models import AuditEntry
+
+
+def note(
+    act: str,
+    subject: str,
+    *,
+    user: object = None,
+    address: str | None = None,
+    area: str = "",
+    before: dict | None = None,
+    after: dict | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    return AuditEntry.objects.create(
+        act=act,
+        subject=subject,
+        user=user,
+        address=address,
+        area=area,
+        before=before or {},
+        after=after or {},
+        reason=reason,
+    )

@@ -1,0 +1,4 @@
+from quanheng.people.models.audit import AuditEntry
+from quanheng.people.models.user import Role, User
+
+__all__ = ["AuditEntry", "Role", "User"]

@@ -1,0 +1,27 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    REGULATOR = "regulator", _("Market regulator")
+    MARKET_MANAGER = "market-manager", _("Market manager")
+    ADMINISTRATOR = "metrology-administrator", _("Metrology administrator")
+    OPERATOR = "operator", _("Operator")
+
+
+class User(AbstractBaseUser):
+    """A member of staff. What they may do follows from the role, what they may see from the area."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=30, choices=Role.choices)
+    area = models.CharField(max_length=120, blank=True, null=True, help_text="null sees nothing, empty sees the nation")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,16 @@
+"""What each role may do. Pages ask for an act, never for a role."""
+
+from quanheng.people.models import Role
+
+ACTS = {
+    "see-live-board": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "see-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.OPERATOR},
+    "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "see-rejected-messages": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+}
+
+
+def may(user: object, act: str) -> bool:
+    return getattr(user, "is_active", False) and getattr(user, "role", None) in ACTS[act]
