@@ -56,7 +56,7 @@ def give(directory: Path, user: str | None) -> None:
 
 
 def let_reach(path: Path) -> None:
-    """Let other accounts pass through (not list) the directories above a path: /root and mktemp's are closed to them."""
+    """Let other accounts pass through (not list) the directories above a path, as they cannot in /root or mktemp."""
     for directory in path.resolve().parents:
         mode = directory.stat().st_mode
         if not mode & stat.S_IXOTH:
