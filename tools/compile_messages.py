@@ -1,4 +1,4 @@
-"""Compile every message catalogue of the rooms (.po) to what gettext reads (.mo); the system's gettext is not needed."""
+"""Compile every message catalogue of the rooms (.po) to what gettext reads (.mo), without the system's gettext."""
 
 from pathlib import Path
 
