@@ -10,6 +10,9 @@ from django.conf import settings
 
 from quanheng.settings import database
 from quanheng.workers.postgres import FAST_SHUTDOWN, EmbeddedPostgres
+from tests.cast import cast
+
+__all__ = ["cast"]
 
 
 @pytest.fixture(scope="session")
