@@ -1,0 +1,120 @@
+"""What the law answers when the texts give no answer.
+
+The law never guesses. Each error carries a stable `reason` code for programs and an explanation for readers; wrong input
+(a negative mass, an unknown method) is not among them and stays a `ValueError`.
+"""
+
+from datetime import date
+
+from quanheng.law.wording import in_language
+
+_REASONS = {
+    "goods-not-stated": (
+        "没有说明商品品种，不能确定适用表1的哪一档。",
+        "The goods are not stated, so the class of Table 1 cannot be told.",
+    ),
+    "price-not-stated": (
+        "该食品未列品名，须按单价确定档次，但没有单价。",
+        "Food not named in Table 1 falls to its price class, and no unit price is stated.",
+    ),
+    "goods-excluded": (
+        "活禽、活鱼、水发物不适用表1。",
+        "Table 1 does not apply to live poultry, live fish and water-soaked goods.",
+    ),
+    "mass-outside-range": (
+        "重量超出表中的称重范围，法规没有规定允许的负偏差。",
+        "The mass lies outside the ranges of the table; no permitted deviation is laid down.",
+    ),
+    "over-max": (
+        "载荷超过衡器的最大秤量。",
+        "The load exceeds the maximum capacity of the instrument.",
+    ),
+    "outside-class": (
+        "以检定分度值计的载荷超出该准确度等级的最大允许误差表。",
+        "The load, counted in scale intervals, lies beyond the table of this accuracy class.",
+    ),
+    "finer-than-a-milligram": (
+        "该最大允许误差不是整毫克，本系统以毫克为最小单位。",
+        "This maximum permissible error is not a whole number of milligrams, the smallest unit used here.",
+    ),
+}
+
+
+class LawError(Exception):
+    """The texts do not answer the question asked; `reason` is a stable code."""
+
+    reason: str
+
+    def explain(self, lang: str) -> str:
+        """One sentence for a reader, in Chinese or English."""
+        raise NotImplementedError
+
+    def as_dict(self) -> dict[str, object]:
+        """The answer in JSON: not covered, and why."""
+        return {"covered": False, "reason": self.reason}
+
+
+class OutsideTable(LawError):
+    """The printed table has no row for the question; nothing may be extrapolated from its last row."""
+
+    def __init__(self, reason: str) -> None:
+        if reason not in _REASONS:
+            raise KeyError(reason)
+        super().__init__(reason)
+        self.reason = reason
+
+    def explain(self, lang: str) -> str:
+        return in_language(lang, *_REASONS[self.reason])
+
+
+class NotInForce(LawError):
+    """No edition of the table was in force on the date."""
+
+    reason = "not-in-force"
+
+    def __init__(self, table: str, on: date) -> None:
+        super().__init__(f"{table} has no edition in force on {on.isoformat()}")
+        self.table = table
+        self.on = on
+
+    def explain(self, lang: str) -> str:
+        day = self.on.isoformat()
+        return in_language(
+            lang, f"该规定在 {day} 没有施行中的版本。", f"No edition of this text was in force on {day}."
+        )
+
+
+class CalendarUnknown(LawError):
+    """The State Council's holiday notice of the year is not in our tables, so its working days are not known."""
+
+    reason = "calendar-unknown"
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"no holiday notice for {year}")
+        self.year = year
+
+    def explain(self, lang: str) -> str:
+        return in_language(
+            lang,
+            f"尚未录入国务院办公厅关于{self.year}年节假日安排的通知，不能计算工作日。",
+            f"The State Council's holiday notice for {self.year} is not on file; working days cannot be counted.",
+        )
+
+
+class MoveNotAllowed(LawError):
+    """The complaint flow knows no such move from this state for this role."""
+
+    reason = "move-not-allowed"
+
+    def __init__(self, state: str, move: str, role: str) -> None:
+        super().__init__(f"{role} may not {move} a complaint that is {state}")
+        self.state = state
+        self.move = move
+        self.role = role
+
+    def explain(self, lang: str) -> str:
+        return in_language(
+            lang,
+            "投诉的现状不允许由您进行这一步。",
+            "You may not make this move while the complaint is in its present state.",
+        )
