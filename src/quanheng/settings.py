@@ -13,6 +13,7 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/"
 BROKER_URL = os.environ.get("BROKER_URL", "mqtt://127.0.0.1:1883")
 # The demo city offers one account per role on the sign-in page; a real installation never does.
 DEMO = os.environ.get("QUANHENG_DEMO") == "1"
+DEMO_PASSWORD = os.environ.get("QUANHENG_DEMO_PASSWORD", "quanheng-demo-2026")
 
 
 def secret_key() -> str:

@@ -18,14 +18,29 @@ Manifest = dict[str, Any]
 AS_OF = date(2026, 11, 20)
 CITY = "云秤市（虚构）"
 REGIONS = [
-    {"area": "99/", "level": "province", "name": "演示省（虚构）"},
-    {"area": "99/01/", "level": "city", "name": CITY},
-    {"area": "99/01/01/", "level": "county", "name": "东屏区（虚构）"},
-    {"area": "99/01/02/", "level": "county", "name": "西渡县（虚构）"},
+    {"area": "99/", "level": "province", "name": "演示省（虚构）", "name_en": "Demo Province (invented)"},
+    {"area": "99/01/", "level": "city", "name": CITY, "name_en": "Yuncheng City (invented)"},
+    {"area": "99/01/01/", "level": "county", "name": "东屏区（虚构）", "name_en": "Dongping District (invented)"},
+    {"area": "99/01/02/", "level": "county", "name": "西渡县（虚构）", "name_en": "Xidu County (invented)"},
 ]
+# Both markets have adopted the group standard, so its remedies may be proposed in them.
 MARKETS = [
-    {"area": "99/01/01/m001/", "name": "晨光农贸市场（演示）", "address": "云秤市东屏区晨光路1号（虚构）"},
-    {"area": "99/01/02/m002/", "name": "河湾农贸市场（演示）", "address": "云秤市西渡县河湾街2号（虚构）"},
+    {
+        "area": "99/01/01/m001/",
+        "name": "晨光农贸市场（演示）",
+        "name_en": "Chenguang Market (demo)",
+        "address": "云秤市东屏区晨光路1号（虚构）",
+        "complaint_phone": "0000-0000001",
+        "group_standard_adopted_on": "2023-01-01",
+    },
+    {
+        "area": "99/01/02/m002/",
+        "name": "河湾农贸市场（演示）",
+        "name_en": "Hewan Market (demo)",
+        "address": "云秤市西渡县河湾街2号（虚构）",
+        "complaint_phone": "0000-0000002",
+        "group_standard_adopted_on": "2024-07-01",
+    },
 ]
 STALLS_PER_MARKET = 30
 # (stall type, prefix of the sign, how many of each market's thirty, the scale that suits the goods)
@@ -153,6 +168,8 @@ def _instrument(
         "conforming": in_use_since >= date(2026, 1, 8),
         "firmware": f"{model.lower()}-{draw.choice(['1.4.2', '1.4.3', '1.5.0'])}",
         "public_key": b64encode(bytes(device_key(seed, device_id).verify_key)).decode(),
+        "verification_body": "云秤市计量检定所（虚构）",
+        "certificate_number": f"演示{verified_on:%Y}-{device_id}",
         "market": market,
         "stall": stall,
         "in_use_since": in_use_since.isoformat(),

@@ -1,0 +1,38 @@
+"""The invented demo city: its register and one account per role. Every name in it is invented."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from quanheng.people.enrolment import enrol
+from quanheng.people.models import Role, User
+from quanheng.register.delivery import enter
+
+# One account per role, and one of each side of the county border. (username, name, role, area)
+ACCOUNTS = [
+    ("regulator-city", "云秤市市场监管局（虚构）", Role.REGULATOR, "99/01/"),
+    ("regulator-dongping", "东屏区市场监管局（虚构）", Role.REGULATOR, "99/01/01/"),
+    ("regulator-xidu", "西渡县市场监管局（虚构）", Role.REGULATOR, "99/01/02/"),
+    ("manager-chenguang", "晨光市场管理方（虚构）", Role.MARKET_MANAGER, "99/01/01/m001/"),
+    ("manager-hewan", "河湾市场管理方（虚构）", Role.MARKET_MANAGER, "99/01/02/m002/"),
+    ("administrator-chenguang", "晨光市场计量管理员（虚构）", Role.ADMINISTRATOR, "99/01/01/m001/"),
+    ("stall-chenguang-01", "晨光A01摊主（虚构）", Role.OPERATOR, "99/01/01/m001/s001/"),
+    ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
+]
+
+
+@transaction.atomic
+def load(manifest_path: Path) -> int:
+    """Enter the delivery list and enrol the accounts; a second time changes nothing. How many scales were new."""
+    new = enter(json.loads(manifest_path.read_text(encoding="utf-8")))
+    for username, name, role, area in ACCOUNTS:
+        if not User.objects.filter(username=username).exists():
+            enrol(username=username, name=name, role=role, area=area, password=settings.DEMO_PASSWORD)
+    return new
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """Username, name and role of each demo account, for the terminal and the sign-in page."""
+    return [(username, name, str(role.label)) for username, name, role, _ in ACCOUNTS]
