@@ -63,12 +63,14 @@ class DeviationEdition:
     groups: tuple[DeviationGroup, ...]
 
     def row_for(self, goods: str, price_fen_per_kg: int | None, mass_mg: int, precedence: Precedence) -> DeviationRow:
-        """The row that governs the goods; raises `OutsideTable` for excluded goods, a missing price or mass off the table."""
+        """The row that governs the goods.
+
+        Raises `OutsideTable` for excluded goods, a price that is needed and missing, and a mass off the table.
+        """
         if goods in self.excluded:
             raise OutsideTable("goods-excluded")
-        rows = [
-            row for group in self._groups_for(goods, price_fen_per_kg, precedence) if (row := group.row_for(mass_mg))
-        ]
+        groups = self._groups_for(goods, price_fen_per_kg, precedence)
+        rows = [row for group in groups if (row := group.row_for(mass_mg))]
         if not rows:
             raise OutsideTable("mass-outside-range")
         return min(rows, key=lambda row: row.deviation_mg)

@@ -1,7 +1,7 @@
 """What the law answers when the texts give no answer.
 
-The law never guesses. Each error carries a stable `reason` code for programs and an explanation for readers; wrong input
-(a negative mass, an unknown method) is not among them and stays a `ValueError`.
+The law never guesses. Each error carries a stable `reason` code for programs and an explanation for readers; wrong
+input (a negative mass, an unknown method) is not among them and stays a `ValueError`.
 """
 
 from datetime import date

@@ -1,14 +1,14 @@
 """Scale intervals, and the largest error a weighing instrument may show (JJG 539—2016, OIML R 76-1).
 
-T/GDSM 0004 calls its check scales 双量程; by their description they are multi-interval instruments (多分度秤): one scale
-whose verification scale interval e grows with the load.
+T/GDSM 0004 calls its check scales 双量程; by their description they are multi-interval instruments (多分度秤): one
+scale whose verification scale interval e grows with the load.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from quanheng.law.errors import OutsideTable
 from quanheng.law.sources import Clause, clause_from
@@ -55,7 +55,7 @@ class Intervals:
         return self.ranges[-1].max_mg
 
     def e_at(self, mass_mg: int) -> Milligrams:
-        """The verification scale interval for a load; raises `OutsideTable` above Max and `ValueError` below nothing."""
+        """The verification scale interval for a load; raises `OutsideTable` above Max, `ValueError` below zero."""
         if mass_mg < 0:
             raise ValueError("a load cannot be negative")
         for part in self.ranges:
@@ -94,16 +94,13 @@ class _ClassErrors:
 
 @cache
 def _errors() -> Mapping[str, _ClassErrors]:
-    return MappingProxyType(
-        {
-            name: _ClassErrors(
-                tuple(
-                    (parse_mass(line["e_to"]) if "e_to" in line else None, line["intervals"]) for line in row["min_e"]
-                ),
-                tuple((band["up_to_e"], band["halves_of_e"]) for band in row["bands"]),
-            )
-            for name, row in load("mpe")["class"].items()
-        }
+    return MappingProxyType({name: _class_errors(row) for name, row in load("mpe")["class"].items()})
+
+
+def _class_errors(row: Mapping[str, Any]) -> _ClassErrors:
+    return _ClassErrors(
+        tuple((parse_mass(line["e_to"]) if "e_to" in line else None, line["intervals"]) for line in row["min_e"]),
+        tuple((band["up_to_e"], band["halves_of_e"]) for band in row["bands"]),
     )
 
 
@@ -116,9 +113,9 @@ def mpe_clause() -> Clause:
 def mpe_ug(class_: AccuracyClass, intervals: Intervals, mass_mg: int, stage: Stage = "in-service") -> int:
     """The maximum permissible error, in micrograms either way, of an instrument at a load.
 
-    `mass_mg` is the load (net); e is that of the partial range the load lies in. Micrograms, because half of an interval
-    of 1 mg is a lawful error. Raises `OutsideTable` above Max or beyond the last band of the class. Source: JJG 539—2016,
-    R 76-1 Table 6.
+    `mass_mg` is the load (net); e is that of the partial range the load lies in. Micrograms, because half of an
+    interval of 1 mg is a lawful error. Raises `OutsideTable` above Max or beyond the last band of the class. Source:
+    JJG 539—2016, R 76-1 Table 6.
     """
     e_mg = intervals.e_at(mass_mg)
     return _halves_of_e(_known_class(class_), mass_mg, e_mg) * _stage_factor(stage) * e_mg * 500

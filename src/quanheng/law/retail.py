@@ -1,8 +1,8 @@
 """Whether weighed retail goods fall short, by the statute and by the group standard, side by side.
 
-Sources: Measures for Metrological Supervision of Weighed Retail Goods (Order 66/2004, revised by Order 31/2020), Arts. 5
-and 6 with Annex Tables 1 and 2; T/GDSM 0004—2022, 5.1.5.1 and 5.1.6 with Table 1; JJF 1647, 5.2. Why two verdicts:
-docs/adr/0003-two-verdicts-side-by-side.md.
+Sources: Measures for Metrological Supervision of Weighed Retail Goods (Order 66/2004, revised by Order 31/2020),
+Arts. 5 and 6 with Annex Tables 1 and 2; T/GDSM 0004—2022, 5.1.5.1 and 5.1.6 with Table 1; JJF 1647, 5.2.
+Why two verdicts: docs/adr/0003-two-verdicts-side-by-side.md.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from quanheng.law.deviation import PRECEDENCES, TABLE, DeviationRow, Precedence,
 from quanheng.law.errors import OutsideTable
 from quanheng.law.goods import GOODS, Goods, goods_key
 from quanheng.law.instruments import AccuracyClass, Intervals, Stage, mpe_ug
-from quanheng.law.sources import Clause, clause
+from quanheng.law.sources import Clause, clause_from
 from quanheng.law.tables import load
 from quanheng.law.units import Milligrams
 from quanheng.law.weights import WeightClass, weights_mpe_ug
@@ -26,12 +26,10 @@ __all__ = ["GOODS", "METHODS", "Goods", "Judgement", "MethodFit", "Verdict", "go
 
 MethodName = Literal["original", "high-accuracy", "equal-accuracy"]
 
-_MARKET_TABLE: Final = ("t-gdsm-0004-2022", "5.1.6、表1", "5.1.6 and Table 1")
-
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One lawful way to check a weighing (Art. 6): what it asks of the checking instrument, and how its shortage counts."""
+    """A lawful way to check a weighing (Art. 6): what it asks of the checking instrument, how its shortage counts."""
 
     name: str
     zh: str
@@ -47,8 +45,9 @@ class Method:
     def shortfall_mg(self, settled_mg: int, actual_mg: int) -> Milligrams:
         """What the shopper did not get; negative when the shopper got more.
 
-        In the original-instrument method `actual_mg` is what the seller's own scale shows for weights equal to the settled
-        mass: a scale that shows too much gives too little (C = A − B). In the others it is the mass of the goods.
+        In the original-instrument method `actual_mg` is what the seller's own scale shows for weights equal to the
+        settled mass: a scale that shows too much gives too little (C = A − B). In the others it is the mass of the
+        goods.
         """
         excess = actual_mg - settled_mg
         return Milligrams(excess if self.shortage == "actual-minus-settled" else -excess)
@@ -63,9 +62,9 @@ METHODS: Final[Mapping[str, Method]] = MappingProxyType(
 class MethodFit:
     """Whether the method may be used here. `reason` is a stable code.
 
-    `meets-precondition`; `as-stated` (no check scale was described, so the caller's word for the precondition is taken and
-    the explanation says so); `check-scale-too-coarse`, `check-scale-over-max`, `check-scale-outside-class`,
-    `weights-too-coarse`.
+    `meets-precondition`; `as-stated` (no check scale was described, so the caller's word for the precondition is taken
+    and the explanation says so); `check-scale-too-coarse`, `check-scale-over-max`, `check-scale-outside-class`,
+    `weights-too-coarse`. `error_allowed_ug` is the largest error the checking instrument might have.
     """
 
     name: str
@@ -163,10 +162,10 @@ def judge(
 ) -> Judgement:
     """Judge one checked weighing by the law of the day it was made.
 
-    `goods` is a key or Chinese name of `GOODS`, `settled_mg` the mass that was paid for, `actual_mg` the reading of the
-    check (see `Method.shortfall_mg`), `check_scale` the intervals of the scale that made the check, `stage` whether its
-    errors are taken as on verification or in use, `weights` the class used in the original-instrument method. The row is
-    that of the settled mass; the error of the check scale is taken at its own reading. Raises `OutsideTable` or
+    `goods` is a key or Chinese name of `GOODS`, `settled_mg` the mass that was paid for, `actual_mg` the reading of
+    the check (see `Method.shortfall_mg`), `check_scale` the intervals of the scale that made the check, `stage` whether
+    its errors are taken as on verification or in use, `weights` the class used in the original-instrument method. The
+    row is that of the settled mass; the error of the check scale is taken at its own reading. Raises `OutsideTable` or
     `NotInForce` where the texts give no answer, `ValueError` for impossible input.
     """
     _refuse_impossible(price_fen_per_kg, settled_mg, actual_mg, method, precedence)
@@ -181,7 +180,7 @@ def judge(
         Milligrams(actual_mg),
         shortfall,
         row,
-        market_rule=_market_verdict(way, row, shortfall, error_ug, obstacle),
+        market_rule=_market_verdict(way, row, shortfall, error_ug, obstacle, on),
         statute=_statute_verdict(way, row, shortfall, fit),
         method=fit,
         edition=edition.id,
@@ -210,7 +209,7 @@ def _check_error(
     settled_mg: int,
     actual_mg: int,
 ) -> tuple[int | None, str]:
-    """The largest error of the checking instrument, in micrograms, or why it has none ("" when it was not described)."""
+    """The largest error of the checking instrument in micrograms, or why it has none ("" when not described)."""
     if way.checked_by == "weights":
         return weights_mpe_ug(weights, settled_mg), ""
     if check_scale is None:
@@ -227,40 +226,27 @@ def _fit(way: Method, row: DeviationRow, error_ug: int | None, obstacle: str) ->
         return MethodFit(way.name, applicable=False, reason=obstacle, error_allowed_ug=allowed_ug)
     if error_ug is None:
         return MethodFit(way.name, applicable=True, reason="as-stated", error_allowed_ug=allowed_ug)
-    if error_ug * way.error_share > row.deviation_mg * 1000:
-        return MethodFit(
-            way.name, applicable=False, reason=f"{_instrument(way)}-too-coarse", error_allowed_ug=allowed_ug
-        )
+    if error_ug > allowed_ug:
+        reason = f"{way.checked_by}-too-coarse"
+        return MethodFit(way.name, applicable=False, reason=reason, error_allowed_ug=allowed_ug)
     return MethodFit(way.name, applicable=True, reason="meets-precondition", error_allowed_ug=allowed_ug)
 
 
-def _instrument(way: Method) -> str:
-    return "weights" if way.checked_by == "weights" else "check-scale"
-
-
-def _market_verdict(way: Method, row: DeviationRow, shortfall_mg: int, error_ug: int | None, obstacle: str) -> Verdict:
-    """The group standard: once the deviation, checked at least as well as its 5.1.5.1 asks, whatever the method is called."""
+def _market_verdict(
+    way: Method, row: DeviationRow, shortfall_mg: int, error_ug: int | None, obstacle: str, on: date
+) -> Verdict:
+    """The group standard: once the deviation, on any check at least as accurate as its 5.1.5.1 asks."""
     if row.market_rule is None:
-        return _silent_market_rule(row)
+        silent = _market_table()
+        return Verdict(None, None, silent, "not-in-this-text" if silent.source.in_force(on) else "not-in-force")
     if obstacle or (error_ug is not None and error_ug * way.market_error_share > row.deviation_mg * 1000):
         return Verdict(None, row.deviation_mg, row.market_rule, "method-not-applicable")
     return Verdict(shortfall_mg > row.deviation_mg, row.deviation_mg, row.market_rule)
 
 
-def _silent_market_rule(row: DeviationRow) -> Verdict:
-    # A later edition that has the clause on the same row tells "not yet" from "never".
-    silence = clause(*_MARKET_TABLE)
-    reason = "not-in-this-text" if row.id in _rows_without_market_rule() else "not-in-force"
-    return Verdict(None, None, silence, reason)
-
-
 @cache
-def _rows_without_market_rule() -> frozenset[str]:
-    from_first_day = clause(*_MARKET_TABLE).source.from_on
-    assert from_first_day is not None
-    return frozenset(
-        row.id for group in deviations_on(from_first_day).groups for row in group.rows if row.market_rule is None
-    )
+def _market_table() -> Clause:
+    return clause_from(load(TABLE)["market_table"])
 
 
 def _statute_verdict(way: Method, row: DeviationRow, shortfall_mg: int, fit: MethodFit) -> Verdict:

@@ -63,8 +63,8 @@ def judgement(answer: Judgement, way: Method, lang: str) -> str:
     space = in_language(lang, "", " ")
     told = [
         _finding(answer, way, lang),
-        _verdict(answer.market_rule, lang),
-        _verdict(answer.statute, lang),
+        _verdict(answer.market_rule, answer.limit_mg, lang),
+        _verdict(answer.statute, answer.limit_mg, lang),
     ]
     if answer.method.reason != "meets-precondition":
         told.insert(1, answer.method.explain(lang))
@@ -94,17 +94,26 @@ def _difference(shortfall_mg: int, lang: str) -> str:
     return in_language(lang, "，分量正好。", ": exactly right.")
 
 
-def _verdict(verdict: Verdict, lang: str) -> str:
-    text = _text_name(verdict, lang)
+def _verdict(verdict: Verdict, deviation_mg: int, lang: str) -> str:
+    text, colon = _text_name(verdict, lang), in_language(lang, "：", ": ")
+    stop = in_language(lang, "。", ".")
     if verdict.exceeded is None:
-        return in_language(
-            lang, f"{text}：{_SILENCES[verdict.reason][0]}。", f"{text}: {_SILENCES[verdict.reason][1]}."
-        )
+        return f"{text}{colon}{in_language(lang, *_SILENCES[verdict.reason])}{stop}"
     assert verdict.limit_mg is not None
-    limit = format_mass(verdict.limit_mg)
-    if verdict.exceeded:
-        return in_language(lang, f"{text}允许相差 {limit}：已超过。", f"{text} allows {limit}: exceeded.")
-    return in_language(lang, f"{text}允许相差 {limit}：未超过。", f"{text} allows {limit}: not exceeded.")
+    outcome = in_language(lang, *(("已超过", "exceeded") if verdict.exceeded else ("未超过", "not exceeded")))
+    return f"{text}{_allowance(verdict.limit_mg, deviation_mg, lang)}{colon}{outcome}{stop}"
+
+
+def _allowance(limit_mg: int, deviation_mg: int, lang: str) -> str:
+    limit = format_mass(limit_mg)
+    if limit_mg == deviation_mg:
+        return in_language(lang, f"允许相差 {limit}", f" allows {limit}")
+    times = limit_mg // deviation_mg
+    return in_language(
+        lang,
+        f"允许相差 {limit}（按此核称方法为负偏差 {format_mass(deviation_mg)} 的{times}倍）",
+        f" allows {limit} ({times} times the deviation of {format_mass(deviation_mg)} for this method)",
+    )
 
 
 def _text_name(verdict: Verdict, lang: str) -> str:

@@ -21,7 +21,7 @@ Force = Literal[
 """How binding a text is. A group standard binds only the markets that have adopted it."""
 
 Confidence = Literal["A", "B", "C"]
-"""A: the official text, or two independent sources agree. B: one secondary source. C: not confirmed; kept as dated data."""
+"""A: the official text, or two independent sources agree. B: one secondary source. C: not confirmed, kept as data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Source:
     title_zh: str
     title_en: str
     number: str
+    number_en: str
     force: Force
     from_on: date | None
     to_on: date | None
@@ -59,7 +60,7 @@ class Clause:
         return in_language(
             lang,
             f"《{self.source.title_zh}》（{self.source.number}）{self.article}",
-            f"{self.source.title_en} ({self.source.number}), {self.article_en}",
+            f"{self.source.title_en} ({self.source.number_en}), {self.article_en}",
         )
 
 
@@ -72,7 +73,7 @@ def sources() -> Mapping[str, Source]:
 def _source(row: Mapping[str, Any]) -> Source:
     if row["force"] not in get_args(Force) or row["confidence"] not in get_args(Confidence):
         raise ValueError(f"source {row['id']}: unknown force or confidence")
-    return Source(**{"from_on": None, "to_on": None, **row})
+    return Source(**{"number_en": row["number"], "from_on": None, "to_on": None, **row})
 
 
 def clause(source_id: str, article: str, article_en: str) -> Clause:

@@ -25,8 +25,8 @@ def _errors(class_: WeightClass) -> Mapping[int, int]:
 def weights_mpe_ug(class_: WeightClass, mass_mg: int) -> int:
     """The largest error, in micrograms, of the usual set of weights that makes up `mass_mg`.
 
-    The set takes the heaviest weight first (5-2-2-1 series) and the errors add up, the worst case. Micrograms, because the
-    smaller weights are better than a milligram.
+    The set takes the heaviest weight first (5-2-2-1 series) and the errors add up, the worst case. Micrograms, because
+    the smaller weights are better than a milligram.
     """
     if mass_mg < 0:
         raise ValueError("a mass cannot be negative")
