@@ -40,7 +40,7 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "max_connections": "100",
-    "log_min_messages": "warning",
+    "log_min_messages": "fatal",
     "log_line_prefix": "",
 }
 
@@ -124,14 +124,14 @@ class EmbeddedPostgres:
                 shutil.chown(file.name, self.user)
             yield file.name
 
-    def clear_the_way(self) -> None:
-        """Before a start: no server of an earlier run may hold the cluster, and the remembered port must be free."""
-        self.stop_leftover()
+    def choose_port(self) -> None:
+        """The port of the last run while it is free: addresses that people noted keep working."""
         remembered = self.data_dir / "postgres.port"
         if not remembered.exists() or not ports.is_free(self.port):
             remembered.write_text(str(ports.any_free()))
 
     def stop_leftover(self) -> None:
+        """Before a start: no server of an earlier run may hold the cluster."""
         lock = self.cluster / "postmaster.pid"
         if not lock.exists():
             return
@@ -161,6 +161,8 @@ class EmbeddedPostgres:
 
     def answers(self) -> bool:
         """Whether the server takes connections now, and our database exists in it."""
+        if not self.says_ready():
+            return False
         try:
             with psycopg.connect(self.url_of("postgres"), connect_timeout=2, autocommit=True) as connection:
                 if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
@@ -169,10 +171,18 @@ class EmbeddedPostgres:
             return False
         return True
 
+    def says_ready(self) -> bool:
+        """A server still busy with recovery would log each of our knocks as a failure: read its own status first."""
+        try:
+            return (self.cluster / "postmaster.pid").read_text().rstrip().endswith("ready")
+        except FileNotFoundError:
+            return False
+
     def start(self) -> subprocess.Popen[bytes]:
         """Start outside the supervisor, for tests and tools; the server ends when its starter does."""
         self.make()
-        self.clear_the_way()
+        self.stop_leftover()
+        self.choose_port()
         log = (self.data_dir / "postgres.log").open("ab")
         with log:
             server = subprocess.Popen(  # noqa: S603

@@ -1,0 +1,134 @@
+"""The `quanheng` command. Imports stand inside the commands: `quanheng --help` need not load Django or a simulator."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Quanheng 权衡: civic-metrology supervision.",
+)
+simulate = typer.Typer(no_args_is_help=True, help="An invented city that speaks only the documented wire.")
+demo = typer.Typer(no_args_is_help=True, help="The register and accounts of the invented city.")
+app.add_typer(simulate, name="simulate")
+app.add_typer(demo, name="demo")
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanheng.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def run() -> None:
+    """Start every part of the demo city in this terminal and keep them running."""
+    from quanheng.workers.run import main
+
+    sys.exit(main())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables of DATABASE_URL up to date."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    typer.echo("the tables are up to date")
+
+
+@app.command()
+def web() -> None:
+    """Serve the pages and the API on PORT (LISTEN_HOST, default 127.0.0.1)."""
+    import uvicorn
+
+    uvicorn.run(
+        "quanheng.asgi:application",
+        host=os.environ.get("LISTEN_HOST") or "127.0.0.1",
+        port=int(os.environ.get("PORT") or 8000),
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=2,  # a live board never ends its stream by itself
+    )
+
+
+@app.command()
+def ingest() -> None:
+    """Take in what scales publish at BROKER_URL."""
+    start_django()
+    from quanheng.workers.ingest import main
+
+    main()
+
+
+@app.command()
+def broker() -> None:
+    """Serve MQTT on MQTT_PORT with amqtt, for a demonstration where no broker is installed."""
+    from quanheng.workers.broker import main
+
+    main(int(os.environ.get("MQTT_PORT") or 1883))
+
+
+@simulate.command("fleet")
+def simulate_fleet(
+    seed: Annotated[int, typer.Option(help="The city follows from this number.")] = 1,
+    as_of: Annotated[str, typer.Option(help="The day its certificates are told from, as 2026-11-20.")] = "",
+    output: Annotated[Path | None, typer.Option(help="A file, instead of the terminal.")] = None,
+) -> None:
+    """Deliver the list of the city's markets, stalls and scales as JSON."""
+    import json
+
+    from quanheng.simulator.fleet import AS_OF, manifest
+
+    text = json.dumps(manifest(seed, date.fromisoformat(as_of) if as_of else AS_OF), ensure_ascii=False, indent=1)
+    if output is None:
+        typer.echo(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+@simulate.command("run")
+def simulate_run(
+    broker: Annotated[str, typer.Option(help="Where scales publish.")] = "mqtt://127.0.0.1:1883",
+    web: Annotated[str, typer.Option(help="Where shoppers' phones browse.")] = "http://127.0.0.1:8000",
+    seed: Annotated[int, typer.Option(help="The city follows from this number.")] = 1,
+    speed: Annotated[float, typer.Option(help="How many times faster than life.")] = 1.0,
+) -> None:
+    """Let the city live: stallholders weigh, shoppers buy, re-weigh and complain."""
+    from quanheng.simulator.city import main
+
+    main(broker=broker, web=web, seed=seed, speed=speed)
+
+
+@demo.command("load")
+def demo_load(manifest: Path) -> None:
+    """Enter the fleet manifest and the demo accounts into the database; a second time changes nothing."""
+    start_django()
+    from quanheng.workers.demo import load
+
+    typer.echo(f"{load(manifest)} scales entered")
+
+
+@demo.command("accounts")
+def demo_accounts() -> None:
+    """Say who may sign in to the demo city."""
+    start_django()
+    from django.conf import settings
+
+    from quanheng.workers.demo import accounts
+
+    for username, name, role in accounts():
+        typer.echo(f"{username:<26} {settings.DEMO_PASSWORD}   {role} · {name}")
+
+
+if __name__ == "__main__":
+    app()
