@@ -1,4 +1,5 @@
 from quanheng.people.models.audit import AuditEntry
+from quanheng.people.models.sign_in import SignInFailure
 from quanheng.people.models.user import Role, User
 
-__all__ = ["AuditEntry", "Role", "User"]
+__all__ = ["AuditEntry", "Role", "SignInFailure", "User"]

@@ -1,0 +1,83 @@
+"""The door of the staff pages: in, out, and in which language."""
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from quanheng.people.accounts import demonstration_accounts
+from quanheng.people.permissions import may
+from quanheng.people.sign_in import LockedOut, Refused, recognise
+
+
+def first_page(user: object) -> str:
+    """The live board, or the scales for whoever may not open it."""
+    return reverse("console:board" if may(user, "see-live-board") else "console:instruments")
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the person wanted to go, if that is one of our own pages."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else first_page(request.user)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = _missing(request)
+        if not errors and not (errors := _let_in(request)):
+            return redirect(_onward(request))
+    elif request.user.is_authenticated:
+        return redirect(_onward(request))
+    context = {
+        "errors": errors,
+        "username": request.POST.get("username") or request.GET.get("as", ""),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "accounts": demonstration_accounts() if settings.DEMO else [],
+        "demo_password": settings.DEMO_PASSWORD if settings.DEMO else "",
+    }
+    return render(request, "console/sign_in.html", context, status=422 if errors else 200)
+
+
+def _missing(request: HttpRequest) -> dict[str, str]:
+    wanted = {"username": _("Enter your user name."), "password": _("Enter your password.")}
+    return {field: message for field, message in wanted.items() if not request.POST.get(field, "").strip()}
+
+
+def _let_in(request: HttpRequest) -> dict[str, str]:
+    """Sign the person in; errors by field where that failed."""
+    given = request.POST["username"][:60], request.POST["password"][:200]
+    try:
+        user = recognise(*given, request.META["REMOTE_ADDR"], timezone.now())
+    except LockedOut as locked:
+        until = timezone.localtime(locked.until).strftime("%H:%M")
+        return {"username": _("Too many wrong passwords. Try again after %(time)s.") % {"time": until}}
+    except Refused:
+        return {"password": _("User name or password is wrong.")}
+    auth.login(request, user)
+    return {}
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    return redirect("console:sign-in")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    response = redirect(_onward(request))
+    if (chosen := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+        translation.activate(chosen)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax")
+    return response
