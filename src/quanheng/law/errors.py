@@ -85,13 +85,20 @@ class NotInForce(LawError):
 
 
 class CalendarUnknown(LawError):
-    """The State Council's holiday notice of the year is not in our tables, so its working days are not known."""
+    """The State Council's holiday notice of the year is not on file, so its working days are not known.
+
+    `earliest_on` is a bound, not an answer: whatever the notice says, the day asked for is no earlier.
+    """
 
     reason = "calendar-unknown"
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, year: int, earliest_on: date) -> None:
         super().__init__(f"no holiday notice for {year}")
         self.year = year
+        self.earliest_on = earliest_on
+
+    def as_dict(self) -> dict[str, object]:
+        return {**super().as_dict(), "earliest_on": self.earliest_on.isoformat()}
 
     def explain(self, lang: str) -> str:
         return in_language(
