@@ -133,6 +133,9 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# From one address; a market's visitors share its Wi-Fi. Following a complaint is never limited.
+COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
+
 PHOTOGRAPHS_DIR = DATA_DIR / "photographs"
 PHOTOGRAPH_BYTES_MAX = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

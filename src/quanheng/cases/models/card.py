@@ -10,6 +10,7 @@ class Card(models.Model):
 
     complaint = models.OneToOneField(Complaint, models.PROTECT)
     stall = models.ForeignKey(Stall, models.PROTECT)
+    operator_name = models.CharField(max_length=80, blank=True)
     colour = models.CharField(max_length=10, choices=[("yellow", "黄牌"), ("red", "红牌")])
     offence = models.SmallIntegerField()
     market_penalty_fen = models.BigIntegerField()

@@ -31,7 +31,10 @@ class Complaint(models.Model):
     recheck = models.ForeignKey(Recheck, models.PROTECT, null=True)
     market = models.ForeignKey(Market, models.PROTECT)
     stall = models.ForeignKey(Stall, models.PROTECT, null=True)
+    # Who ran the stall on the day: a later tenant does not inherit the complaint.
+    operator_name = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=120)
+    # Where a year's calendar is not on file yet, the earliest day it may be: acting by then is in time.
     accept_due_on = models.DateField()
     mediate_due_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)

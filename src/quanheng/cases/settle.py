@@ -1,0 +1,98 @@
+"""What the shopper is owed at least, and whether an agreement or a payment gives it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from quanheng.cases import offences
+from quanheng.cases.evidence import Evidence, evidence_of
+from quanheng.cases.models import Complaint
+from quanheng.law.errors import NotInForce
+from quanheng.law.remedies import Remedy, remedy, shortfall_value_fen
+from quanheng.law.units import format_yuan
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The least that the texts ask for. ``basis`` is market-rule, statute, or none where no limit was exceeded.
+
+    Where the market did not adopt the group standard, its compensation is not owed by that standard; the refund is,
+    and what fraud costs (Consumer Law Art. 55) is for the authorities and courts to say.
+    """
+
+    basis: str
+    refund_fen: int = 0
+    compensation_fen: int = 0
+    remedy: Remedy | None = None
+
+    @property
+    def owed_fen(self) -> int:
+        return self.refund_fen + self.compensation_fen
+
+    def clauses(self, lang: str) -> list[str]:
+        return [clause.cite(lang) for clause in self.remedy.clauses] if self.remedy else []
+
+
+def terms(complaint: Complaint, evidence: Evidence | None = None) -> Terms:
+    evidence = evidence or evidence_of(complaint)
+    if not evidence.exceeded:
+        return Terms("none")
+    refund_fen = shortfall_value_fen(max(evidence.shortfall_mg or 0, 0), evidence.recheck.price_fen_per_kg or 0)
+    owed = _market_remedy(complaint, evidence, refund_fen)
+    if owed is not None:
+        return Terms("market-rule", owed.refund_fen, owed.compensation_fen, owed)
+    # Between once and twice the deviation a market outside the standard owes nothing by law.
+    return Terms("statute", refund_fen) if evidence.statute_exceeded else Terms("none")
+
+
+def _market_remedy(complaint: Complaint, evidence: Evidence, refund_fen: int) -> Remedy | None:
+    adopted_on = complaint.market.group_standard_adopted_on
+    bought_on = localdate(complaint.weighed_at or complaint.lodged_at)
+    if not evidence.market_exceeded or adopted_on is None or bought_on < adopted_on:
+        return None
+    try:
+        return remedy(
+            paid_fen=complaint.paid_fen or 0,
+            shortfall_value_fen=refund_fen,
+            offence=offences.next_offence(complaint),
+            on=bought_on,
+        )
+    except NotInForce:
+        return None
+
+
+def check(complaint: Complaint, move: str, facts: dict[str, Any]) -> None:
+    """A market may give more than the texts ask for, never less; raises ValidationError."""
+    if move == "agree":
+        _check_agreement(terms(complaint), facts)
+    if move in ("pay", "advance"):
+        _check_payment(complaint, facts)
+
+
+def _check_agreement(least: Terms, facts: dict[str, Any]) -> None:
+    errors = {}
+    for name in ("refund_fen", "compensation_fen"):
+        if facts[name] < getattr(least, name):
+            errors[name] = _below(getattr(least, name))
+    if errors:
+        raise ValidationError(errors)
+
+
+def _check_payment(complaint: Complaint, facts: dict[str, Any]) -> None:
+    agreed = settled_fen(complaint)
+    least = terms(complaint).owed_fen if agreed is None else agreed
+    if facts["paid_fen"] < least:
+        raise ValidationError({"paid_fen": _below(least)})
+
+
+def _below(least_fen: int) -> str:
+    return _("Not less than %(least)s.") % {"least": format_yuan(least_fen)}
+
+
+def settled_fen(complaint: Complaint) -> int | None:
+    """Refund and compensation as agreed, or None while nothing is."""
+    agreement = complaint.events.filter(move="agree").last()
+    return None if agreement is None else agreement.facts["refund_fen"] + agreement.facts["compensation_fen"]
