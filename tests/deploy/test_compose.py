@@ -1,0 +1,49 @@
+"""The container files name only what exists: commands, files, variables."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from quanheng.cli import app
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+OURS = ("migrate", "web", "ingest")
+
+
+@pytest.mark.requirement("QH-run")
+@pytest.mark.parametrize("name", OURS)
+def test_each_of_our_containers_runs_a_command_that_exists(name: str):
+    """compose.yaml starts the same commands that a person starts by hand."""
+    service = COMPOSE["services"][name]
+    assert service["command"][0] in get_command(app).commands
+    assert {"DATABASE_URL", "BROKER_URL", "SECRET_KEY", "PUBLIC_URL"} == set(service["environment"])
+
+
+@pytest.mark.requirement("QH-run")
+def test_nothing_starts_before_the_tables_are_there():
+    """Web and ingest wait for the migration, the migration for the database."""
+    wanted = {"condition": "service_completed_successfully"}
+    assert all(COMPOSE["services"][name]["depends_on"]["migrate"] == wanted for name in ("web", "ingest"))
+    assert COMPOSE["services"]["migrate"]["depends_on"]["database"] == {"condition": "service_healthy"}
+
+
+@pytest.mark.requirement("QH-run")
+def test_no_secret_has_a_default_and_the_broker_shows_its_tls_door_only():
+    """A secret that is missing stops the start; plain MQTT stays between the containers."""
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"\$\{(\w+):?-", text) == []
+    assert COMPOSE["services"]["broker"]["ports"] == ["8883:8883"]
+    assert "ports" not in COMPOSE["services"]["database"]
+
+
+@pytest.mark.requirement("QH-run")
+def test_the_image_copies_files_that_exist_and_runs_as_nobody_special():
+    """Every COPY from the tree has its source, and the last USER is not root."""
+    lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = [word for line in lines if re.match(r"COPY (?!--)", line) for word in line.split()[1:-1]]
+    assert [path for path in copied if not (DEPLOY.parent / path).exists()] == []
+    assert [line for line in lines if line.startswith("USER")][-1] == "USER quanheng"
