@@ -10,6 +10,8 @@ from quanheng.law.instruments import Intervals
 from quanheng.law.retail import judge
 from quanheng.measuring.models import Recheck, Weighing
 
+LANGUAGES = ("zh", "en")
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -97,14 +99,19 @@ def judgement_of(complaint: Complaint, recheck: Recheck | None) -> tuple[dict, b
 
 def _judged_as(goods: str, recheck: Recheck) -> dict:
     try:
-        return judge(
+        answer = judge(
             goods=goods,
             price_fen_per_kg=recheck.price_fen_per_kg,
             settled_mg=recheck.settled_mg,
-            actual_mg=max(recheck.check_mg, 0),
+            actual_mg=recheck.check_mg,
             method="equal-accuracy",
             check_scale=Intervals.parse(recheck.check_scale.intervals),
+            check_scale_class=recheck.check_scale.accuracy_class,
             on=localdate(recheck.weighed_at),
-        ).as_dict()
+        )
     except LawError as silent:
-        return silent.as_dict()
+        return silent.as_dict() | {"told": {lang: silent.explain(lang) for lang in LANGUAGES}}
+    except ValueError:  # a mass that no purchase has, such as a negative one
+        return recheck.judgement
+    told = {lang: answer.explain(lang) for lang in LANGUAGES}
+    return answer.as_dict("zh") | {"in_english": answer.as_dict("en"), "told": told}

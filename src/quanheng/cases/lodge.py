@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from quanheng.cases.numbering import next_number
 from quanheng.cases.places import Place, place_of
 from quanheng.cases.submission import Submission, check
 from quanheng.law.deadlines import due_or_earliest
+from quanheng.measuring.instants import from_millis
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _attach_purchase(complaint: Complaint, submission: Submission, place: Place)
         return
     complaint.purchase_code = submission.purchase_code.strip()
     complaint.purchase_seq = place.purchase.seq
-    complaint.weighed_at = datetime.fromtimestamp(place.purchase.at_ms / 1000, UTC)
+    complaint.weighed_at = from_millis(place.purchase.at_ms)
     complaint.paid_fen = place.purchase.amount_fen
     # What the scale signed outweighs what the form says.
     complaint.goods_class = place.purchase.goods_class or submission.goods_class

@@ -8,6 +8,7 @@ from nacl.signing import VerifyKey
 
 from quanheng.cases.submission import Submission
 from quanheng.connectors import gs1
+from quanheng.measuring.recheck import is_possible
 from quanheng.register.models import Instrument, Kind, Market, Stall
 
 
@@ -49,6 +50,8 @@ def _from_code(code: str) -> Place:
         if unreadable.reason == "damaged":
             raise _refused(_("This receipt code is damaged. Scan it again, or choose the market and stall.")) from None
         return _at_scale(find_scale(code))
+    if not is_possible(purchase):
+        raise _refused(_("This receipt code is damaged. Scan it again, or choose the market and stall."))
     scale = _by_identity(gs1.ScaleCode(purchase.gtin, purchase.serial))
     if not gs1.is_signed_by(purchase, signature, VerifyKey(bytes(scale.public_key))):
         raise _refused(_("This receipt was not made by the scale it names. Choose the market and stall instead."))
