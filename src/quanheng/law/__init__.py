@@ -1,0 +1,1 @@
+"""What the texts say: pure functions over the printed tables. No framework, no clock, no guess."""

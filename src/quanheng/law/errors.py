@@ -41,13 +41,20 @@ _REASONS = {
 
 
 class LawError(Exception):
-    """The texts do not answer the question asked; `reason` is a stable code."""
+    """The texts do not answer the question asked.
 
-    reason: str
+    `reason` is a stable code for programs, `zh` and `en` are the explanation for readers.
+    """
+
+    def __init__(self, reason: str, zh: str, en: str) -> None:
+        super().__init__(f"{reason}: {en}")
+        self.reason = reason
+        self.zh = zh
+        self.en = en
 
     def explain(self, lang: str) -> str:
         """One sentence for a reader, in Chinese or English."""
-        raise NotImplementedError
+        return in_language(lang, self.zh, self.en)
 
     def as_dict(self) -> dict[str, object]:
         """The answer in JSON: not covered, and why."""
@@ -58,30 +65,19 @@ class OutsideTable(LawError):
     """The printed table has no row for the question; nothing may be extrapolated from its last row."""
 
     def __init__(self, reason: str) -> None:
-        if reason not in _REASONS:
-            raise KeyError(reason)
-        super().__init__(reason)
-        self.reason = reason
-
-    def explain(self, lang: str) -> str:
-        return in_language(lang, *_REASONS[self.reason])
+        super().__init__(reason, *_REASONS[reason])
 
 
 class NotInForce(LawError):
     """No edition of the table was in force on the date."""
 
-    reason = "not-in-force"
-
     def __init__(self, table: str, on: date) -> None:
-        super().__init__(f"{table} has no edition in force on {on.isoformat()}")
+        day = on.isoformat()
+        super().__init__(
+            "not-in-force", f"该规定在 {day} 没有施行中的版本。", f"No edition of it ({table}) was in force on {day}."
+        )
         self.table = table
         self.on = on
-
-    def explain(self, lang: str) -> str:
-        day = self.on.isoformat()
-        return in_language(
-            lang, f"该规定在 {day} 没有施行中的版本。", f"No edition of this text was in force on {day}."
-        )
 
 
 class CalendarUnknown(LawError):
@@ -90,38 +86,28 @@ class CalendarUnknown(LawError):
     `earliest_on` is a bound, not an answer: whatever the notice says, the day asked for is no earlier.
     """
 
-    reason = "calendar-unknown"
-
     def __init__(self, year: int, earliest_on: date) -> None:
-        super().__init__(f"no holiday notice for {year}")
+        super().__init__(
+            "calendar-unknown",
+            f"尚未录入国务院办公厅关于{year}年节假日安排的通知，不能计算工作日。",
+            f"The State Council's holiday notice for {year} is not on file; working days cannot be counted.",
+        )
         self.year = year
         self.earliest_on = earliest_on
 
     def as_dict(self) -> dict[str, object]:
         return {**super().as_dict(), "earliest_on": self.earliest_on.isoformat()}
 
-    def explain(self, lang: str) -> str:
-        return in_language(
-            lang,
-            f"尚未录入国务院办公厅关于{self.year}年节假日安排的通知，不能计算工作日。",
-            f"The State Council's holiday notice for {self.year} is not on file; working days cannot be counted.",
-        )
-
 
 class MoveNotAllowed(LawError):
     """The complaint flow knows no such move from this state for this role."""
 
-    reason = "move-not-allowed"
-
     def __init__(self, state: str, move: str, role: str) -> None:
-        super().__init__(f"{role} may not {move} a complaint that is {state}")
+        super().__init__(
+            "move-not-allowed",
+            "投诉的现状不允许由您进行这一步。",
+            f"At this stage of the complaint ({state}) this step ({move}) is not yours ({role}).",
+        )
         self.state = state
         self.move = move
         self.role = role
-
-    def explain(self, lang: str) -> str:
-        return in_language(
-            lang,
-            "投诉的现状不允许由您进行这一步。",
-            "You may not make this move while the complaint is in its present state.",
-        )

@@ -66,10 +66,8 @@ class Intervals:
     def min_mg(self, class_: AccuracyClass = "III") -> Milligrams:
         """Min, the minimum capacity: 20 of the smallest interval for class III."""
         smallest = self.ranges[0].e_mg
-        for limit, intervals in _errors()[_known_class(class_)].minimum:
-            if limit is None or smallest <= limit:
-                return Milligrams(intervals * smallest)
-        raise AssertionError("the last line of min_e has no bound")
+        lines = _errors()[_known_class(class_)].minimum
+        return Milligrams(smallest * next(count for limit, count in lines if limit is None or smallest <= limit))
 
     def __str__(self) -> str:
         return ",".join(f"{_compact(part.max_mg)}/{_compact(part.e_mg)}" for part in self.ranges)
