@@ -50,11 +50,12 @@ def test_a_server_left_by_an_earlier_run_is_stopped_first(tmp_path: Path):
 
 
 @pytest.mark.requirement("QH-run")
-def test_a_lock_that_names_another_program_is_stale(tmp_path: Path):
+@pytest.mark.parametrize("words", ["1\n", ""])
+def test_a_lock_that_names_another_program_or_none_is_stale(tmp_path: Path, words: str):
     """After a reboot the number in postmaster.pid may belong to anyone; that program is left alone."""
     postgres = EmbeddedPostgres(tmp_path)
     postgres.make()
-    (postgres.cluster / "postmaster.pid").write_text("1\n")
+    (postgres.cluster / "postmaster.pid").write_text(words)
     postgres.stop_leftover()
     assert not (postgres.cluster / "postmaster.pid").exists()
 

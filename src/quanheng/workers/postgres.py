@@ -131,28 +131,35 @@ class EmbeddedPostgres:
             remembered.write_text(str(ports.any_free()))
 
     def stop_leftover(self) -> None:
-        """Before a start: no server of an earlier run may hold the cluster."""
+        """Before a start: no server of an earlier run may hold the cluster. The lock of a dead server stays, as
+        PostgreSQL itself knows what to do with it."""
         lock = self.cluster / "postmaster.pid"
-        if not lock.exists():
-            return
-        leftover = self.process_of(lock)
-        if leftover is None:
-            lock.unlink(missing_ok=True)  # its number may belong to another program by now, which would stop the start
-            return
-        leftover.send_signal(FAST_SHUTDOWN)
         try:
-            leftover.wait(30)
-        except psutil.TimeoutExpired:
-            leftover.kill()
-            leftover.wait(10)
+            holder = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
+        except (FileNotFoundError, psutil.NoSuchProcess):
+            return
+        except ValueError:  # the disk was full, or the power went, while it was written
+            lock.unlink()
+            return
+        if self.is_ours(holder):
+            self.shut_down(holder)
+        else:
+            lock.unlink()  # a number that went to another program, for whose sake PostgreSQL would not start
 
-    def process_of(self, lock: Path) -> psutil.Process | None:
-        """The running server that wrote this lock, recognised by its command line and never by its number alone."""
+    def is_ours(self, process: psutil.Process) -> bool:
+        """Known by its command line, never by its number alone."""
         try:
-            process = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
-            return process if str(self.cluster) in process.cmdline() else None
-        except (psutil.Error, ValueError, OSError):
-            return None
+            return str(self.cluster) in process.cmdline()
+        except psutil.Error:
+            return False
+
+    def shut_down(self, server: psutil.Process) -> None:
+        server.send_signal(FAST_SHUTDOWN)
+        try:
+            server.wait(30)
+        except psutil.TimeoutExpired:
+            server.kill()
+            server.wait(10)
 
     def command(self) -> list[str]:
         chosen = {**SETTINGS, **self.settings, "port": str(self.port)}
