@@ -102,11 +102,12 @@ def simulate_run(
     web: Annotated[str, typer.Option(help="Where shoppers' phones browse.")] = "http://127.0.0.1:8000",
     seed: Annotated[int, typer.Option(help="The city follows from this number.")] = 1,
     speed: Annotated[float, typer.Option(help="How many times faster than life.")] = 1.0,
+    truth: Annotated[Path | None, typer.Option(help="A file for what really happened, to judge findings by.")] = None,
 ) -> None:
     """Let the city live: stallholders weigh, shoppers buy, re-weigh and complain."""
     from quanheng.simulator.city import main
 
-    main(broker=broker, web=web, seed=seed, speed=speed)
+    main(broker=broker, web=web, seed=seed, speed=speed, truth=truth)
 
 
 @demo.command("load")

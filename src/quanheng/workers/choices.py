@@ -16,6 +16,7 @@ class Choices:
     port: int
     mqtt_port: int
     host: str
+    public_url: str
     database_url: str | None
     broker_url: str | None
     broker: str | None
@@ -33,11 +34,13 @@ class Choices:
 
 def chosen(environment: Mapping[str, str] = os.environ) -> Choices:
     demo = flag(environment, "QUANHENG_DEMO", default=True)
+    web_port = port(environment, "PORT", 8000)
     return Choices(
         data_dir=Path(environment.get("DATA_DIR") or ".data").resolve(),
-        port=port(environment, "PORT", 8000),
+        port=web_port,
         mqtt_port=port(environment, "MQTT_PORT", 1883),
         host=environment.get("LISTEN_HOST") or "127.0.0.1",
+        public_url=environment.get("PUBLIC_URL") or f"http://127.0.0.1:{web_port}",
         database_url=environment.get("DATABASE_URL") or None,
         broker_url=environment.get("BROKER_URL") or None,
         broker=broker(environment),

@@ -161,7 +161,7 @@ class Run:
         self.task("demo", "demo", "load", str(manifest))
 
     def simulate(self) -> list[str]:
-        options = ["--broker", self.env["BROKER_URL"], "--web", self.choices.address, "--seed", self.env["SIM_SEED"]]
+        options = ["--broker", self.env["BROKER_URL"], "--web", self.choices.public_url, "--seed", self.env["SIM_SEED"]]
         if self.choices.speed is not None:
             options += ["--speed", f"{self.choices.speed:g}"]
         return ourselves("simulate", "run", *options)()
