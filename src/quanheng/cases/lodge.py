@@ -10,13 +10,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quanheng.cases import pace, secret
-from quanheng.cases.evidence import latest_recheck
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.cases.numbering import next_number
 from quanheng.cases.places import Place, place_of
 from quanheng.cases.submission import Submission, check
 from quanheng.law.deadlines import due_or_earliest
-from quanheng.measuring.instants import from_millis
 
 
 @dataclass(frozen=True)
@@ -89,12 +87,13 @@ def _enter(submission: Submission, place: Place, token: str, at: datetime) -> Co
 
 def _attach_purchase(complaint: Complaint, submission: Submission, place: Place) -> None:
     complaint.goods_class = submission.goods_class
-    if place.purchase is None:
+    if place.bought is None:
         return
+    receipt = place.bought.receipt
     complaint.purchase_code = submission.purchase_code.strip()
-    complaint.purchase_seq = place.purchase.seq
-    complaint.weighed_at = from_millis(place.purchase.at_ms)
-    complaint.paid_fen = place.purchase.amount_fen
+    complaint.purchase_seq = receipt.seq
+    complaint.weighed_at = place.bought.weighed_at
+    complaint.paid_fen = receipt.amount_fen
     # What the scale signed outweighs what the form says.
-    complaint.goods_class = place.purchase.goods_class or submission.goods_class
-    complaint.recheck = latest_recheck(complaint)
+    complaint.goods_class = receipt.goods_class or submission.goods_class
+    complaint.recheck = place.bought.latest_recheck

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from nacl.signing import VerifyKey
 
 from quanheng.cases.submission import Submission
 from quanheng.connectors import gs1
-from quanheng.measuring.recheck import is_possible
+from quanheng.measuring import purchase
 from quanheng.register.models import Instrument, Kind, Market, Stall
 
 
@@ -17,7 +16,7 @@ class Place:
     market: Market
     stall: Stall | None = None
     scale: Instrument | None = None
-    purchase: gs1.Purchase | None = None
+    bought: purchase.PurchaseView | None = None
 
     @property
     def area(self) -> str:
@@ -45,45 +44,40 @@ def _from_stall(submission: Submission) -> Place:
 
 def _from_code(code: str) -> Place:
     try:
-        purchase, signature = gs1.read_purchase(code)
+        bought = purchase.purchase(code)
     except gs1.CodeUnreadable as unreadable:
         if unreadable.reason == "damaged":
             raise _refused(_("This receipt code is damaged. Scan it again, or choose the market and stall.")) from None
         return _at_scale(find_scale(code))
-    if not is_possible(purchase):
-        raise _refused(_("This receipt code is damaged. Scan it again, or choose the market and stall."))
-    scale = _by_identity(gs1.ScaleCode(purchase.gtin, purchase.serial))
-    if not gs1.is_signed_by(purchase, signature, VerifyKey(bytes(scale.public_key))):
-        raise _refused(_("This receipt was not made by the scale it names. Choose the market and stall instead."))
-    return _at_scale(scale, purchase)
+    except purchase.ScaleUnknown:
+        raise _unknown_scale() from None
+    except purchase.ReceiptForged:
+        message = _("This receipt was not made by the scale it names. Choose the market and stall instead.")
+        raise _refused(message) from None
+    return _at_scale(bought.instrument, bought)
 
 
-def _at_scale(scale: Instrument, purchase: gs1.Purchase | None = None) -> Place:
+def _at_scale(scale: Instrument, bought: purchase.PurchaseView | None = None) -> Place:
     if scale.kind == Kind.CHECK_SCALE:
         return Place(scale.market)
-    return Place(scale.market, scale.stall, scale, purchase)
+    return Place(scale.market, scale.stall, scale, bought)
 
 
 def find_scale(text: str) -> Instrument:
-    """The scale whose link, or whose serial number as printed on its label, was given."""
+    """The scale whose link, or whose serial number as printed on its label, was given; raises ValidationError."""
     try:
-        return _by_identity(gs1.read_scale(text))
+        return purchase.scale_of(text)
     except gs1.CodeUnreadable:
-        found = list(_scales().filter(serial__iexact=text)[:2])
+        found = list(Instrument.objects.select_related("market", "stall").filter(serial__iexact=text)[:2])
+    except purchase.ScaleUnknown:
+        raise _unknown_scale() from None
     if len(found) != 1:
-        raise _refused(_("We know no scale by this code. Check the label, or choose the market and stall."))
+        raise _unknown_scale()
     return found[0]
 
 
-def _by_identity(code: gs1.ScaleCode) -> Instrument:
-    scale = _scales().filter(gtin=code.gtin, serial=code.serial).first()
-    if scale is None:
-        raise _refused(_("We know no scale by this code. Check the label, or choose the market and stall."))
-    return scale
-
-
-def _scales():
-    return Instrument.objects.select_related("market", "stall")
+def _unknown_scale() -> ValidationError:
+    return _refused(_("We know no scale by this code. Check the label, or choose the market and stall."))
 
 
 def _refused(message: str) -> ValidationError:

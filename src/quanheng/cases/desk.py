@@ -1,0 +1,74 @@
+"""The complaints waiting at a desk: those whose clock runs out first come first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce
+
+from quanheng.cases.models import Card, Complaint
+from quanheng.law.complaint_flow import flow
+from quanheng.people.areas import within
+
+# A complaint without a running clock (no calendar on file, or already settled) waits after all others.
+NO_CLOCK = date(9999, 12, 31)
+
+
+def ended_states() -> list[str]:
+    return [state.key for state in flow().states.values() if state.final]
+
+
+def open_states() -> list[str]:
+    return [state.key for state in flow().states.values() if not state.final]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the page before ended: in the queue by due date, among the ended by number."""
+
+    due_on: date
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.due_on.isoformat()}.{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        due_on, _, pk = text.partition(".")
+        try:
+            return cls(date.fromisoformat(due_on), int(pk))
+        except ValueError:
+            return None
+
+
+def complaint(viewer: object, number: str) -> Complaint:
+    """Raises Complaint.DoesNotExist for one outside the viewer's area as for one that is not there."""
+    rows = Complaint.objects.filter(within(viewer))
+    return rows.select_related("market", "stall", "trade_scale").get(number=number)
+
+
+def waiting(viewer: object, states: list[str], after: Place | None = None) -> QuerySet[Complaint]:
+    rows = _with_due(Complaint.objects.filter(within(viewer), state__in=states)).order_by("due_on", "pk")
+    if after is None:
+        return rows
+    return rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk))
+
+
+def ended(viewer: object, before: int | None = None) -> QuerySet[Complaint]:
+    rows = Complaint.objects.filter(within(viewer), state__in=ended_states()).order_by("-pk")
+    rows = _with_due(rows)
+    return rows.filter(pk__lt=before) if before else rows
+
+
+def _with_due(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    running = Case(When(state="lodged", then=F("accept_due_on")), default=F("mediate_due_on"))
+    return rows.select_related("market", "stall", "recheck").annotate(due_on=Coalesce(running, NO_CLOCK))
+
+
+def open_count(viewer: object) -> int:
+    return Complaint.objects.filter(within(viewer), state__in=open_states()).count()
+
+
+def cards_to_decide(viewer: object) -> QuerySet[Card]:
+    rows = Card.objects.filter(within(viewer), state="proposed").select_related("complaint", "stall__market")
+    return rows.order_by("proposed_at", "pk")

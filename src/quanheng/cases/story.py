@@ -1,0 +1,77 @@
+"""A complaint's whole story as staff read it: every event, who made it, and what was put on record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from quanheng.cases import move_fields
+from quanheng.cases.models import Complaint, ComplaintEvent
+from quanheng.cases.progress import ASK_SECOND_PERSON
+from quanheng.law.complaint_flow import flow
+from quanheng.law.units import format_mass, format_yuan
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    title: str
+    who: str
+    facts: list[tuple[str, str]]
+    note: str
+    internal: bool
+
+
+def story(complaint: Complaint) -> list[Entry]:
+    events = complaint.events.select_related("actor")
+    return [
+        Entry(
+            event.at,
+            _title(event),
+            _who(event),
+            _facts(event),
+            event.note if event.note != event.facts.get("text") else "",
+            not event.shown_to_complainant,
+        )
+        for event in events
+    ]
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _title(event: ComplaintEvent) -> str:
+    if event.move == "lodge":
+        return _("Complaint lodged")
+    if event.move == ASK_SECOND_PERSON:
+        return _("Asks a second person: %(move)s") % {"move": _move_label(event.facts.get("move", ""))}
+    return _move_label(event.move)
+
+
+def _move_label(name: str) -> str:
+    move = flow().moves.get(name)
+    return move.label(_language()) if move else name
+
+
+def _who(event: ComplaintEvent) -> str:
+    role = flow().roles.get(event.actor_role)
+    name = role.name(_language()) if role else event.actor_role
+    return f"{event.actor.name} · {name}" if event.actor else name
+
+
+def _facts(event: ComplaintEvent) -> list[tuple[str, str]]:
+    """Label and value of every field of the move; what is no field (the move asked about) is in the title."""
+    on = localdate(event.at)
+    asked = (move_fields.field(name, on) for name in event.facts if name in move_fields.KINDS)
+    return [(asked_one.label, _value(asked_one, event.facts[asked_one.name])) for asked_one in asked]
+
+
+def _value(asked: move_fields.Field, value: object) -> str:
+    if asked.kind == "mass":
+        return format_mass(int(str(value)))
+    if asked.kind == "money":
+        return format_yuan(int(str(value)))
+    return dict(asked.choices).get(str(value), str(value))
