@@ -136,6 +136,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # From one address; a market's visitors share its Wi-Fi. Following a complaint is never limited.
 COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
 
+# A re-weighing later than this after the sale proves nothing about it.
+RECHECK_HOURS = int(os.environ.get("RECHECK_HOURS", "24"))
+# When markets trade, in hours of Shanghai: a trade scale that says nothing then is silent, at night it rests.
+OPENING_HOURS = (6, 19)
+
 PHOTOGRAPHS_DIR = DATA_DIR / "photographs"
 PHOTOGRAPH_BYTES_MAX = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from quanheng.api.health import healthz
+
 urlpatterns = [
     path("", include("quanheng.public.urls")),
+    path("healthz", healthz),
     path("api/", include("quanheng.api.urls")),
     path("console/", include("quanheng.console.urls")),
 ]

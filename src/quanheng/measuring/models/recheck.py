@@ -42,4 +42,5 @@ class Recheck(models.Model):
             area_index("recheck_area"),
             models.Index(fields=["-checked_at"], name="recheck_latest"),
             models.Index(fields=["trade_scale", "purchase_seq"], name="recheck_purchase"),
+            models.Index(fields=["photograph_sha256"], name="recheck_photograph"),
         ]

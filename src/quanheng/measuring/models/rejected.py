@@ -8,14 +8,15 @@ class RejectedMessage(models.Model):
     """What could not be taken as a fact, kept with its exact bytes for a person to look at.
 
     Reasons: not-a-frame, malformed, too-large, unknown-scale, signature-wrong, wrong-topic, impossible-time,
-    impossible-mass, number-reused. Nobody's area is known for an unknown scale: only the nation's office sees those.
+    impossible-mass, number-reused, not-a-check-scale. Nobody's area is known for an unknown scale: only the nation's
+    office sees those.
     """
 
     received_at = models.DateTimeField()
     topic = models.CharField(max_length=200)
     device_id = models.CharField(max_length=60, blank=True)
     instrument = models.ForeignKey(Instrument, models.PROTECT, null=True)
-    seq = models.BigIntegerField(null=True, help_text="the record, where only one of a batch was rejected")
+    seq = models.BigIntegerField(null=True, help_text="the first of the records, where the rest of the batch was taken")
     reason = models.CharField(max_length=30)
     detail = models.TextField(blank=True)
     body = models.BinaryField()

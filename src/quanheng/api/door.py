@@ -1,0 +1,17 @@
+"""The API as a whole: one router a thing, one file a router."""
+
+from ninja import NinjaAPI
+
+from quanheng.api import batches, errors, photographs, platform_key, purchases
+
+api = NinjaAPI(
+    title="Quanheng 权衡",
+    version="1",
+    description="Weighings in, purchases and complaints. Errors are {errors: [{field, expected, message}]}; "
+    "messages are Chinese unless Accept-Language asks for English.",
+    urls_namespace="api",
+    docs_url=None,  # its page would load scripts from elsewhere
+)
+errors.answer_in_one_shape(api)
+for part in (batches, photographs, platform_key, purchases):
+    api.add_router("", part.router)
