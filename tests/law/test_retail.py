@@ -146,6 +146,15 @@ def test_a_scale_short_of_a_third_still_serves_the_market_rule():
     assert (answer.statute.exceeded, answer.market_rule.exceeded) == (None, True)
 
 
+@pytest.mark.requirement("T4-5.1.5")
+@pytest.mark.parametrize(("class_", "market"), [("II", True), ("III", True), ("IIII", None)])
+def test_the_group_standard_wants_a_check_scale_of_class_iii_or_better(class_, market):
+    """The statute asks for a small enough error only; 5.1.5.1 asks for III级及以上 besides."""
+    scale = Intervals.parse("1kg/1g")
+    answer = judged(actual_mg=900_000, check_scale=scale, check_scale_class=class_)
+    assert (answer.statute.exceeded, answer.market_rule.exceeded) == (True, market)
+
+
 @pytest.mark.parametrize(
     ("scale", "reason"),
     [(HIGH, "check-scale-over-max"), (Intervals.parse("30kg/1g"), "check-scale-outside-class")],

@@ -5,79 +5,21 @@ Arts. 5 and 6 with Annex Tables 1 and 2; T/GDSM 0004—2022, 5.1.5.1 and 5.1.6 w
 Why two verdicts: docs/adr/0003-two-verdicts-side-by-side.md.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from types import MappingProxyType
-from typing import Final, Literal
 
 from quanheng.law import retail_wording
 from quanheng.law.deviation import PRECEDENCES, TABLE, DeviationRow, Precedence, deviations_on
-from quanheng.law.errors import OutsideTable
 from quanheng.law.goods import GOODS, Goods, goods_key
-from quanheng.law.instruments import AccuracyClass, Intervals, Stage, mpe_ug
+from quanheng.law.instruments import AccuracyClass, Intervals, Stage
+from quanheng.law.methods import METHODS, Check, Method, MethodFit, MethodName, by_check_scale, by_weights
 from quanheng.law.sources import Clause, clause_from
 from quanheng.law.tables import load
 from quanheng.law.units import Milligrams
-from quanheng.law.weights import WeightClass, weights_mpe_ug
+from quanheng.law.weights import WeightClass
 
 __all__ = ["GOODS", "METHODS", "Goods", "Judgement", "MethodFit", "Verdict", "goods_key", "judge"]
-
-MethodName = Literal["original", "high-accuracy", "equal-accuracy"]
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A lawful way to check a weighing (Art. 6): what it asks of the checking instrument, how its shortage counts."""
-
-    name: str
-    zh: str
-    en: str
-    checked_by: Literal["weights", "check-scale"]
-    error_share: int
-    market_error_share: int
-    limit_factor: int
-    shortage: Literal["actual-minus-settled", "settled-minus-actual"]
-    article: str
-    article_en: str
-
-    def shortfall_mg(self, settled_mg: int, actual_mg: int) -> Milligrams:
-        """What the shopper did not get; negative when the shopper got more.
-
-        In the original-instrument method `actual_mg` is what the seller's own scale shows for weights equal to the
-        settled mass: a scale that shows too much gives too little (C = A − B). In the others it is the mass of the
-        goods.
-        """
-        excess = actual_mg - settled_mg
-        return Milligrams(excess if self.shortage == "actual-minus-settled" else -excess)
-
-
-METHODS: Final[Mapping[str, Method]] = MappingProxyType(
-    {name: Method(name=name, **row) for name, row in load(TABLE)["method"].items()}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class MethodFit:
-    """Whether the method may be used here. `reason` is a stable code.
-
-    `meets-precondition`; `as-stated` (no check scale was described, so the caller's word for the precondition is taken
-    and the explanation says so); `check-scale-too-coarse`, `check-scale-over-max`, `check-scale-outside-class`,
-    `weights-too-coarse`. `error_allowed_ug` is the largest error the checking instrument might have.
-    """
-
-    name: str
-    applicable: bool
-    reason: str
-    error_allowed_ug: int
-
-    def explain(self, lang: str) -> str:
-        """One sentence for a reader."""
-        return retail_wording.method_fit(self, METHODS[self.name], lang)
-
-    def as_dict(self) -> dict[str, object]:
-        return {"name": self.name, "applicable": self.applicable, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +114,18 @@ def judge(
     edition = deviations_on(on)
     row = edition.row_for(goods_key(goods), price_fen_per_kg, settled_mg, precedence)
     way = METHODS[method]
-    error_ug, obstacle = _check_error(way, check_scale, check_scale_class, stage, weights, settled_mg, actual_mg)
-    fit = _fit(way, row, error_ug, obstacle)
+    if way.checked_by == "weights":
+        check = by_weights(weights, settled_mg)
+    else:
+        check = by_check_scale(check_scale, check_scale_class, actual_mg, stage)
+    fit = check.fit(way, row.deviation_mg)
     shortfall = way.shortfall_mg(settled_mg, actual_mg)
     return Judgement(
         Milligrams(settled_mg),
         Milligrams(actual_mg),
         shortfall,
         row,
-        market_rule=_market_verdict(way, row, shortfall, error_ug, obstacle, on),
+        market_rule=_market_verdict(way, row, shortfall, check, on),
         statute=_statute_verdict(way, row, shortfall, fit),
         method=fit,
         edition=edition.id,
@@ -200,46 +145,12 @@ def _refuse_impossible(price: int | None, settled_mg: int, actual_mg: int, metho
         raise ValueError(f"not a precedence: {precedence!r}")
 
 
-def _check_error(
-    way: Method,
-    check_scale: Intervals | None,
-    class_: AccuracyClass,
-    stage: Stage,
-    weights: WeightClass,
-    settled_mg: int,
-    actual_mg: int,
-) -> tuple[int | None, str]:
-    """The largest error of the checking instrument in micrograms, or why it has none ("" when not described)."""
-    if way.checked_by == "weights":
-        return weights_mpe_ug(weights, settled_mg), ""
-    if check_scale is None:
-        return None, ""
-    try:
-        return mpe_ug(class_, check_scale, actual_mg, stage), ""
-    except OutsideTable as outside:
-        return None, f"check-scale-{outside.reason}"
-
-
-def _fit(way: Method, row: DeviationRow, error_ug: int | None, obstacle: str) -> MethodFit:
-    allowed_ug = row.deviation_mg * 1000 // way.error_share
-    if obstacle:
-        return MethodFit(way.name, applicable=False, reason=obstacle, error_allowed_ug=allowed_ug)
-    if error_ug is None:
-        return MethodFit(way.name, applicable=True, reason="as-stated", error_allowed_ug=allowed_ug)
-    if error_ug > allowed_ug:
-        reason = f"{way.checked_by}-too-coarse"
-        return MethodFit(way.name, applicable=False, reason=reason, error_allowed_ug=allowed_ug)
-    return MethodFit(way.name, applicable=True, reason="meets-precondition", error_allowed_ug=allowed_ug)
-
-
-def _market_verdict(
-    way: Method, row: DeviationRow, shortfall_mg: int, error_ug: int | None, obstacle: str, on: date
-) -> Verdict:
+def _market_verdict(way: Method, row: DeviationRow, shortfall_mg: int, check: Check, on: date) -> Verdict:
     """The group standard: once the deviation, on any check at least as accurate as its 5.1.5.1 asks."""
     if row.market_rule is None:
         silent = _market_table()
         return Verdict(None, None, silent, "not-in-this-text" if silent.source.in_force(on) else "not-in-force")
-    if obstacle or (error_ug is not None and error_ug * way.market_error_share > row.deviation_mg * 1000):
+    if not check.serves_market_rule(way, row.deviation_mg):
         return Verdict(None, row.deviation_mg, row.market_rule, "method-not-applicable")
     return Verdict(shortfall_mg > row.deviation_mg, row.deviation_mg, row.market_rule)
 

@@ -8,7 +8,8 @@ from quanheng.law.units import format_mass
 from quanheng.law.wording import in_language
 
 if TYPE_CHECKING:
-    from quanheng.law.retail import Judgement, Method, MethodFit, Verdict
+    from quanheng.law.methods import Method, MethodFit
+    from quanheng.law.retail import Judgement, Verdict
 
 _FITS: Final = {
     "meets-precondition": (
