@@ -4,11 +4,11 @@ BIN := .venv/bin
 
 .PHONY: help
 help: ## Say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ready ## The whole living demo city, in this terminal (PORT, DATA_DIR, MQTT_PORT, SIM_SPEED, SIM_SEED, NO_SIMULATOR)
-	@exec $(BIN)/quanheng run
+	@exec $(BIN)/quanheng run --follow-parent
 
 .PHONY: test
 test: install lint ## Install what tests need, check style, types and imports, run every test

@@ -28,11 +28,13 @@ def start_django() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    follow_parent: Annotated[bool, typer.Option("--follow-parent", help="Stop when our starter is gone.")] = False,
+) -> None:
     """Start every part of the demo city in this terminal and keep them running."""
     from quanheng.workers.run import main
 
-    sys.exit(main())
+    sys.exit(main(follow_parent=follow_parent))
 
 
 @app.command()

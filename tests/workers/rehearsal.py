@@ -1,9 +1,9 @@
-"""A supervisor with two small parts instead of the real ones: python -m tests.workers.rehearsal DATA_DIR"""
+"""A supervisor with two small parts instead of the real ones: python -m tests.workers.rehearsal DATA_DIR [--follow-parent]"""
 
 import sys
 from pathlib import Path
 
-from quanheng.workers import leftovers
+from quanheng.workers import deathwish, leftovers
 from quanheng.workers.children import Child, Keeper
 from quanheng.workers.supervisor import Stopped, Supervisor
 from quanheng.workers.terminal import Terminal
@@ -34,4 +34,6 @@ def main(data_dir: Path) -> None:
 
 
 if __name__ == "__main__":
+    if "--follow-parent" in sys.argv:
+        deathwish.follow_parent()
     main(Path(sys.argv[1]))

@@ -69,6 +69,19 @@ def test_no_orphan_outlives_a_killed_supervisor(rehearsal: subprocess.Popen[str]
 
 
 @pytest.mark.requirement("QH-run")
+@pytest.mark.skipif(sys.platform != "linux", reason="only the Linux kernel tells a child of its parent's death")
+def test_a_killed_make_takes_the_whole_run_with_it(tmp_path: Path):
+    """Between the terminal and the supervisor stands `make`, which may be killed as well."""
+    rehearse = [sys.executable, "-m", "tests.workers.rehearsal", str(tmp_path), "--follow-parent"]
+    start = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+    make = subprocess.Popen([sys.executable, "-c", start, *rehearse], cwd=ROOT, stdout=subprocess.DEVNULL)
+    until(lambda: len(running(tmp_path)) == 2, "both parts up")
+    make.kill()
+    make.wait()
+    until(lambda: {part.state for part in parts.read(tmp_path)} == {"down"}, "an orderly end")
+
+
+@pytest.mark.requirement("QH-run")
 def test_one_data_directory_has_one_run(rehearsal: subprocess.Popen[str], tmp_path: Path):
     """A second run is refused with a sentence that names the first."""
     with pytest.raises(leftovers.AlreadyRunning, match=str(rehearsal.pid)), leftovers.sole_run(tmp_path):

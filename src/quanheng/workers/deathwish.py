@@ -1,4 +1,4 @@
-"""Tie a child's life to ours: should we be killed without a word, the kernel tells the child."""
+"""Tie a child's life to its parent's: should the parent be killed without a word, the kernel tells the child."""
 
 import ctypes
 import os
@@ -8,6 +8,12 @@ from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def follow_parent() -> None:
+    """End in order when the process that started us is gone, as `make` is after kill -9."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
 
 
 def tie(death_signal: signal.Signals) -> Callable[[], None] | None:

