@@ -1,4 +1,4 @@
-"""A supervisor with two small parts instead of the real ones: python -m tests.workers.rehearsal DATA_DIR [--follow-parent]"""
+"""A supervisor with two small parts: python -m tests.workers.rehearsal DATA_DIR [--follow-parent]"""
 
 import sys
 from pathlib import Path
