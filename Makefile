@@ -30,8 +30,8 @@ lint: ## Style, import contracts and types
 	@$(BIN)/mypy
 
 .PHONY: screenshots
-screenshots: install ## Photograph the pages of a running demo city into docs/screenshots
-	@$(BIN)/python tools/screenshots.py
+screenshots: install ## Photograph the pages of a running demo city into docs/pictures
+	@$(BIN)/python -m tools.screenshots
 
 .PHONY: coverage-doc
 coverage-doc: install ## Write docs/coverage.md: requirement, code, test
