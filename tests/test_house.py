@@ -27,9 +27,9 @@ WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_crea
 WRITES |= {"a" + verb for verb in WRITES}
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "localtime", "gmtime"}
 # Commands speak to a terminal; every other room logs or answers.
-MAY_PRINT = ("cli.py", "workers", "simulator")
+MAY_PRINT = ("cli", "workers", "simulator")
 MAY_IMPORT_LATE = {
-    "cli.py": "`quanheng --help` need not load Django or a simulator",
+    "cli/processes.py": "`quanheng --help` need not load Django or a simulator",
     "workers/broker.py": "only a machine without Mosquitto pays for loading amqtt",
 }
 FOREIGN = {".git", ".venv", ".tools", ".data", "node_modules", "__pycache__", "static", "dist", "unpackage"}

@@ -1,4 +1,7 @@
-"""The `quanheng` command. Imports stand inside the commands: `quanheng --help` need not load Django or a simulator."""
+"""The parts of the platform, each started by its command.
+
+Imports stand inside the commands: `quanheng --help` need not load Django or a simulator.
+"""
 
 import os
 import sys
@@ -8,16 +11,11 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Quanheng 权衡: civic-metrology supervision.",
-)
+processes = typer.Typer()
 simulate = typer.Typer(no_args_is_help=True, help="An invented city that speaks only the documented wire.")
 demo = typer.Typer(no_args_is_help=True, help="The register and accounts of the invented city.")
-app.add_typer(simulate, name="simulate")
-app.add_typer(demo, name="demo")
+processes.add_typer(simulate, name="simulate")
+processes.add_typer(demo, name="demo")
 
 
 def start_django() -> None:
@@ -27,7 +25,7 @@ def start_django() -> None:
     django.setup()
 
 
-@app.command()
+@processes.command()
 def run(
     follow_parent: Annotated[bool, typer.Option("--follow-parent", help="Stop when our starter is gone.")] = False,
 ) -> None:
@@ -37,7 +35,7 @@ def run(
     sys.exit(main(follow_parent=follow_parent))
 
 
-@app.command()
+@processes.command()
 def migrate() -> None:
     """Bring the tables of DATABASE_URL up to date."""
     start_django()
@@ -47,7 +45,7 @@ def migrate() -> None:
     typer.echo("the tables are up to date")
 
 
-@app.command()
+@processes.command()
 def web() -> None:
     """Serve the pages and the API on PORT (LISTEN_HOST, default 127.0.0.1)."""
     import uvicorn
@@ -63,7 +61,7 @@ def web() -> None:
     )
 
 
-@app.command()
+@processes.command()
 def ingest() -> None:
     """Take in what scales publish at BROKER_URL."""
     start_django()
@@ -72,7 +70,7 @@ def ingest() -> None:
     main()
 
 
-@app.command()
+@processes.command()
 def broker() -> None:
     """Serve MQTT on MQTT_PORT with amqtt, for a demonstration where no broker is installed."""
     from quanheng.workers.broker import main
@@ -131,7 +129,3 @@ def demo_accounts() -> None:
 
     for username, name, role in accounts():
         typer.echo(f"{username:<26} {settings.DEMO_PASSWORD}   {role} · {name}")
-
-
-if __name__ == "__main__":
-    app()

@@ -1,0 +1,13 @@
+"""The `quanheng` command: what is mounted here is what it can do."""
+
+import typer
+
+from quanheng.cli.processes import processes
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Quanheng 权衡: civic-metrology supervision.",
+)
+app.add_typer(processes)
