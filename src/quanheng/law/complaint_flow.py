@@ -1,7 +1,7 @@
 """The life of a complaint as the texts allow it: who may move it from which state to which, and what has to be shown.
 
 The table `tables/complaint_flow.toml` is the flow; this module reads it, refuses one that traps a complaint, and
-answers.
+answers. Requirements T4-4.2.4.1, T4-4.2.1.4, T4-5.3.2.4.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,7 @@ class State:
     final: bool = False
 
     def name(self, lang: str) -> str:
+        """The name in the language of the page."""
         return in_language(lang, self.zh, self.en)
 
 
@@ -43,6 +44,7 @@ class Role:
     en: str
 
     def name(self, lang: str) -> str:
+        """The name in the language of the page."""
         return in_language(lang, self.zh, self.en)
 
 
@@ -61,6 +63,7 @@ class Move:
     clauses: tuple[Clause, ...]
 
     def label(self, lang: str) -> str:
+        """What the move is called in the language of the page."""
         return in_language(lang, self.zh, self.en)
 
     def target(self, state: str) -> str:
@@ -86,6 +89,7 @@ class RefusalGround:
     from_on: date | None = None
 
     def name(self, lang: str) -> str:
+        """The name in the language of the page."""
         return in_language(lang, self.zh, self.en)
 
 

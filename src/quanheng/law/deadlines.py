@@ -1,7 +1,7 @@
 """When something is due: the clocks of complaints, reports and cases, by the order in force on the day they start.
 
 Sources: Orders 20/2019 and 121/2025 on complaints and reports, Provisions on Administrative Penalty Procedure, Civil
-Code Arts. 201 and 203.
+Code Arts. 201 and 203. Requirement G22-2.6.
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,7 @@ class Clock:
         return f"{self.count}-{self.unit}s"
 
     def due_on(self, start_on: date) -> date:
+        """The last day in time for a clock started on `start_on`; raises `CalendarUnknown` (Civil Code, Art. 203)."""
         if self.unit == "working-day":
             return add_working_days(start_on, self.count)
         return next_working_day(start_on + timedelta(days=self.count))
@@ -60,20 +61,25 @@ class Deadline:
 
     @property
     def rule(self) -> str:
+        """The stable code of the length of the clock."""
         return self.clock.rule
 
     @property
     def clause(self) -> Clause:
+        """Where the clock is written."""
         return self.clock.clause
 
     @property
     def confidence(self) -> Confidence:
+        """How sure it is that the clause says so."""
         return self.clock.confidence
 
     def explain(self, lang: str) -> str:
+        """The duty and its length in one line."""
         return self.clock.explain(lang)
 
     def as_dict(self, lang: str = "zh") -> dict[str, object]:
+        """The deadline in JSON; the clause is cited in `lang`."""
         return {
             "covered": True,
             "due_on": self.due_on.isoformat(),

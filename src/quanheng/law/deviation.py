@@ -1,4 +1,4 @@
-"""The table of permitted negative deviations (计量负偏差), and which of its rows a weighing falls under."""
+"""The table of permitted negative deviations (计量负偏差), and which of its rows a weighing falls under (T4-5.1.6)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +49,7 @@ class DeviationGroup:
     rows: tuple[DeviationRow, ...]
 
     def row_for(self, mass_mg: int) -> DeviationRow | None:
+        """The row of the class for a mass in milligrams; None beyond its last range."""
         return next((row for row in self.rows if mass_mg <= row.up_to_mg), None)
 
 

@@ -96,6 +96,7 @@ class CalendarUnknown(LawError):
         self.earliest_on = earliest_on
 
     def as_dict(self) -> dict[str, object]:
+        """The answer in JSON, with the bound that holds all the same."""
         return {**super().as_dict(), "earliest_on": self.earliest_on.isoformat()}
 
 

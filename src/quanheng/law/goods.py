@@ -21,6 +21,7 @@ class Goods:
     aliases: tuple[str, ...] = ()
 
     def name(self, lang: str) -> str:
+        """The name in the language of the page."""
         return in_language(lang, self.zh, self.en)
 
 

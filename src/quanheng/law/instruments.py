@@ -1,7 +1,7 @@
 """Scale intervals, and the largest error a weighing instrument may show (JJG 539—2016, OIML R 76-1).
 
 T/GDSM 0004 calls its check scales 双量程; by their description they are multi-interval instruments (多分度秤): one
-scale whose verification scale interval e grows with the load.
+scale whose verification scale interval e grows with the load (T4-5.1.5).
 """
 
 from collections.abc import Mapping

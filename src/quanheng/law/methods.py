@@ -1,7 +1,7 @@
 """The three lawful methods of checking a weighing, and whether one may be used with what is at hand.
 
 Sources: Measures for Metrological Supervision of Weighed Retail Goods, Art. 6; JJF 1647, 5.2; for the group standard
-T/GDSM 0004—2022, 5.1.5.1.
+T/GDSM 0004—2022, 5.1.5.1. Requirements T4-5.1.5, T4-5.1.6.
 """
 
 from collections.abc import Mapping
@@ -70,6 +70,7 @@ class MethodFit:
         return retail_wording.method_fit(self, METHODS[self.name], lang)
 
     def as_dict(self) -> dict[str, object]:
+        """The method in JSON: name, whether it may be used, and the code of the reason."""
         return {"name": self.name, "applicable": self.applicable, "reason": self.reason}
 
 

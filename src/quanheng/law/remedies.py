@@ -1,4 +1,4 @@
-"""What a short-weighed shopper is owed, and what the market does to the operator (T/GDSM 0004—2022, 4.2.4.4–.5)."""
+"""What a short-weighed shopper is owed, and what the market does to the operator (T4-4.2.4.4, T4-4.2.4.5)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +38,7 @@ class RemedyEdition:
     cards: tuple[CardRule, ...]
 
     def card_for(self, offence: int) -> CardRule:
+        """The sharpest rule that the n-th offence has reached."""
         return [rule for rule in self.cards if rule.from_offence <= offence][-1]
 
 
@@ -83,6 +84,7 @@ class Remedy:
         )
 
     def as_dict(self, lang: str = "zh") -> dict[str, object]:
+        """The remedy in JSON, money in fen; clauses are cited in `lang`."""
         return {
             "covered": True,
             "refund_fen": self.refund_fen,

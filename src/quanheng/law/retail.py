@@ -2,7 +2,7 @@
 
 Sources: Measures for Metrological Supervision of Weighed Retail Goods (Order 66/2004, revised by Order 31/2020),
 Arts. 5 and 6 with Annex Tables 1 and 2; T/GDSM 0004—2022, 5.1.5.1 and 5.1.6 with Table 1; JJF 1647, 5.2.
-Why two verdicts: docs/adr/0003-two-verdicts-side-by-side.md.
+Why two verdicts: docs/adr/0003-two-verdicts-side-by-side.md. Requirement T4-5.1.6.
 """
 
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ class Verdict:
     reason: str = ""
 
     def as_dict(self, lang: str) -> dict[str, object]:
+        """The verdict in JSON, its limit in milligrams; the clause is cited in `lang`."""
         return {
             "exceeded": self.exceeded,
             "limit_mg": self.limit_mg,
@@ -64,9 +65,11 @@ class Judgement:
 
     @property
     def limit_mg(self) -> Milligrams:
+        """The deviation of the printed row, in milligrams, before any factor of the method."""
         return self.line.deviation_mg
 
     def row_label(self, lang: str) -> str:
+        """Goods and range of the row as the table prints them."""
         return self.line.label(lang)
 
     def explain(self, lang: str) -> str:

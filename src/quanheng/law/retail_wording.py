@@ -46,6 +46,7 @@ _SILENCES: Final = {
 
 
 def method_fit(fit: MethodFit, way: Method, lang: str) -> str:
+    """Whether and why the method may be used, in one sentence."""
     zh, en = _FITS[fit.reason]
     instrument = {"weights": ("砝码", "weights"), "check-scale": ("秤", "scale")}[way.checked_by]
     return in_language(lang, zh, en).format(
@@ -61,6 +62,7 @@ def _micrograms(mass_ug: int) -> str:
 
 
 def judgement(answer: Judgement, way: Method, lang: str) -> str:
+    """What was found and what each text says of it, for a shopper."""
     space = in_language(lang, "", " ")
     told = [
         _finding(answer, way, lang),

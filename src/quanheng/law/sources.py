@@ -44,6 +44,7 @@ class Source:
         return (self.from_on is None or self.from_on <= on) and (self.to_on is None or on <= self.to_on)
 
     def title(self, lang: str) -> str:
+        """The title in the language of the page."""
         return in_language(lang, self.title_zh, self.title_en)
 
 

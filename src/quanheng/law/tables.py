@@ -14,10 +14,12 @@ class Dated(Protocol):
     """Anything with a first and a last day in force; no last day means still in force."""
 
     @property
-    def from_on(self) -> date: ...
+    def from_on(self) -> date:
+        """The first day in force."""
 
     @property
-    def to_on(self) -> date | None: ...
+    def to_on(self) -> date | None:
+        """The last day in force."""
 
 
 Edition = TypeVar("Edition", bound=Dated)

@@ -1,4 +1,4 @@
-"""Standard weights, and how far a set of them may be off (OIML R 111-1)."""
+"""Standard weights, and how far a set of them may be off (OIML R 111-1; T4-5.2)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
