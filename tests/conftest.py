@@ -48,3 +48,9 @@ def own_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.DATA_DIR = directory
     settings.PHOTOGRAPHS_DIR = directory / "photographs"
     return directory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hashes made slow against thieves would cost each test of the cast a second."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
