@@ -157,7 +157,8 @@ def _decode(body: bytes, decoders: "tuple[msgspec.json.Decoder[T], msgspec.msgpa
     json, msgpack = decoders
     try:
         return json.decode(body) if is_json(body) else msgpack.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    # The decoder recurses: ten thousand brackets in a stranger's unsigned body must not be more than malformed.
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MessageMalformed(str(error)) from error
 
 

@@ -32,8 +32,7 @@ def fetch_platform_key(trust: Callable[[VerifyKey], None]) -> Run:
 def upload(digest: str, photograph: bytes) -> Run:
     def run(web: httpx.Client) -> Outcome:
         response = web.put(f"/api/v1/photographs/{digest}", content=photograph, headers={"Content-Type": "image/jpeg"})
-        # 404: the recheck that names the photograph has not arrived yet.
-        if is_for_later(response) or response.status_code == httpx.codes.NOT_FOUND:
+        if is_for_later(response):
             return "later"
         if response.is_error:
             say.info("a photograph was refused: %s", response.text[:ANSWER_SHOWN])
@@ -51,10 +50,13 @@ def complain(complaint: Complaint) -> Run:
     }
 
     def run(web: httpx.Client) -> Outcome:
-        verdict = web.get("/api/v1/purchases", params={"code": complaint.purchase_code})
-        if is_for_later(verdict) or verdict.status_code == httpx.codes.NOT_FOUND:
+        told = web.get("/api/v1/purchases", params={"code": complaint.purchase_code})
+        if is_for_later(told):
             return "later"
-        if verdict.is_error or not verdict.json().get("exceeded"):
+        rechecks = told.json()["rechecks"] if told.is_success else []
+        if told.is_success and not rechecks:  # the re-weighing has not arrived yet
+            return "later"
+        if not any(recheck["market_exceeded"] or recheck["statute_exceeded"] for recheck in rechecks):
             return "done"
         response = web.post("/api/v1/complaints", json=body)
         if is_for_later(response):
