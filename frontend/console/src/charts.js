@@ -69,7 +69,7 @@ const kinds = {
 
 const drawn = new WeakMap();
 
-function paint(box, points) {
+export function paint(box, points) {
   let chart = drawn.get(box);
   if (!chart) {
     chart = echarts.init(box, null, { renderer: "svg" });
@@ -77,16 +77,4 @@ function paint(box, points) {
     new ResizeObserver(() => chart.resize()).observe(box);
   }
   chart.setOption(kinds[box.dataset.chart](points, box.dataset));
-}
-
-export function draw(page) {
-  for (const box of page.querySelectorAll("[data-chart]")) {
-    const source = document.getElementById(box.dataset.points);
-    if (source) paint(box, JSON.parse(source.textContent));
-    // The board's stream sends new points as JSON: they are drawn, not swapped in as text.
-    box.addEventListener("htmx:sseBeforeMessage", (event) => {
-      event.preventDefault();
-      paint(box, JSON.parse(event.detail.data));
-    });
-  }
 }

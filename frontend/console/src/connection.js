@@ -8,7 +8,11 @@ const show = (state) => {
 
 document.addEventListener("htmx:sseOpen", () => show("live"));
 document.addEventListener("htmx:sseError", () => show("waiting"));
-document.addEventListener("htmx:sseClose", () => show("ended"));
+document.addEventListener("htmx:sseClose", (event) => {
+  show("ended");
+  // The session is over: the page asks for it again, and so for a new sign-in.
+  if (event.detail.type === "message") location.reload();
+});
 
 // A newly arrived row is marked once; what was there before is not.
 document.addEventListener("htmx:sseBeforeMessage", (event) => {

@@ -4,6 +4,17 @@ import "./connection.js";
 import "./photograph.js";
 
 // ECharts is the heaviest part by far: only pages with a chart fetch it.
-if (document.querySelector("[data-chart]")) {
-  import("./charts.js").then((charts) => charts.draw(document));
-}
+const charts = document.querySelector("[data-chart]") && import("./charts.js");
+
+charts?.then(({ paint }) => {
+  for (const box of document.querySelectorAll("[data-chart]")) {
+    paint(box, JSON.parse(document.getElementById(box.dataset.points).textContent));
+  }
+});
+
+// The board's stream sends new points as JSON: they are drawn, not swapped in as text.
+document.addEventListener("htmx:sseBeforeMessage", (event) => {
+  if (!event.target.matches("[data-chart]")) return;
+  event.preventDefault();
+  charts.then(({ paint }) => paint(event.target, JSON.parse(event.detail.data)));
+});

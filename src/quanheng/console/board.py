@@ -2,10 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from quanheng.console.gate import staff
+from quanheng.console.snapshot import take
 
 
 @staff("see-live-board")
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/board.html")
+    """Whole at first sight, and without script; the stream then keeps it new."""
+    language = get_language() or "zh-hans"
+    now = take(request.user.area, {language})[language] if request.user.area is not None else {}
+    return render(request, "console/board.html", {"now": now})

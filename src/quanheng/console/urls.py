@@ -1,13 +1,25 @@
 """The addresses of the staff pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from quanheng.console import board, door
+from quanheng.console import board, complaints, door, instruments, live, photographs, rechecks, rejected
 
 app_name = "console"
 urlpatterns = [
     path("", board.page, name="board"),
+    path("live", live.stream, name="live"),
     path("sign-in", door.sign_in, name="sign-in"),
     path("sign-out", door.sign_out, name="sign-out"),
     path("language", door.language, name="language"),
+    path("complaints", complaints.page, name="complaints"),
+    path("complaints/<slug:number>", complaints.one, name="complaint"),
+    path("complaints/<slug:number>/moves/<slug:move>", complaints.make_move, name="complaint-move"),
+    path("complaints/<slug:number>/card/<slug:decision>", complaints.decide_card, name="card"),
+    path("instruments", instruments.page, name="instruments"),
+    path("instruments/<str:device_id>", instruments.one, name="instrument"),
+    path("rechecks", rechecks.page, name="rechecks"),
+    re_path("^photographs/(?P<sha256>[0-9a-f]{64})$", photographs.photograph, name="photograph"),
+    path("rejected", rejected.page, name="rejected"),
+    path("rejected/<int:number>", rejected.one, name="rejected-message"),
+    path("rejected/<int:number>/bytes", rejected.download, name="rejected-bytes"),
 ]

@@ -1,0 +1,48 @@
+"""What the page of one complaint shows."""
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from quanheng.cases import settle
+from quanheng.cases.clock import clock
+from quanheng.cases.contact import contact_for
+from quanheng.cases.evidence import Evidence, evidence_of
+from quanheng.cases.models import Card, Complaint
+from quanheng.cases.story import story
+from quanheng.console.move_forms import Attempt, move_forms
+from quanheng.people.models import User
+from quanheng.people.permissions import may
+
+
+def context_of(complaint: Complaint, viewer: User, attempt: Attempt) -> dict[str, object]:
+    evidence = evidence_of(complaint)
+    terms = settle.terms(complaint, evidence)
+    language = get_language() or "zh-hans"
+    card = Card.objects.select_related("decided_by", "stall").filter(complaint=complaint).first()
+    return {
+        "complaint": complaint,
+        "clock": clock(complaint, timezone.localdate()),
+        "contact": contact_for(complaint, viewer),
+        "evidence": evidence,
+        "bars": bars(evidence),
+        "terms": terms,
+        "terms_clauses": terms.clauses(language),
+        "story": story(complaint),
+        "forms": move_forms(complaint, viewer, evidence, terms, attempt) if may(viewer, "work-complaints") else [],
+        "card": card,
+        "card_clauses": [cited["en" if language.startswith("en") else "zh"] for cited in card.clauses] if card else [],
+        "card_open": card is not None and card.state == "proposed" and may(viewer, "confirm-cards"),
+        "attempt": attempt,
+    }
+
+
+def bars(evidence: Evidence) -> dict[str, int] | None:
+    """The two masses as shares of the larger one, for drawing."""
+    recheck = evidence.recheck
+    if recheck is None or not recheck.settled_mg:
+        return None
+    largest = max(recheck.settled_mg, recheck.check_mg, 1)
+    return {
+        "settled": round(recheck.settled_mg * 100 / largest),
+        "check": round(max(recheck.check_mg, 0) * 100 / largest),
+    }

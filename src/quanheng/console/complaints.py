@@ -1,0 +1,98 @@
+"""The complaint desk: the queue, one complaint, and the moves made on it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quanheng.cases import cards, desk, progress
+from quanheng.cases.models import Card, Complaint
+from quanheng.console.complaint_page import context_of
+from quanheng.console.gate import staff
+from quanheng.console.leaf import leaf
+from quanheng.console.move_forms import Attempt
+from quanheng.law.errors import MoveNotAllowed
+
+DECISIONS = {"confirm": cards.confirm, "dismiss": cards.dismiss}
+
+
+@staff("see-complaints")
+def page(request: HttpRequest) -> HttpResponse:
+    shown = request.GET.get("state", "open")
+    after = desk.Place.read(request.GET.get("after", ""))
+    if shown == "ended":
+        rows = desk.ended(request.user, after.pk if after else None)
+    else:
+        states = [shown] if shown in desk.open_states() else desk.open_states()
+        rows = desk.waiting(request.user, states, after)
+    context = {
+        "found": leaf(rows, lambda row: desk.Place(row.due_on, row.pk)),
+        "shown": shown,
+        "states": desk.open_states(),
+        "cards": desk.cards_to_decide(request.user)[:20],
+    }
+    return render(request, "console/complaints.html", context)
+
+
+@staff("see-complaints")
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    return _page(request, _complaint(request, number), Attempt())
+
+
+@require_POST
+@staff("work-complaints")
+def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    complaint = _complaint(request, number)
+    given = {name: str(value) for name, value in request.POST.items()}
+    try:
+        made = progress.move(
+            complaint.pk, move, actor=request.user, facts=given, at=timezone.now(), note=given.get("note", "")
+        )
+    except ValidationError as wrong:
+        return _page(request, complaint, Attempt(move, given, first_messages(wrong)))
+    except MoveNotAllowed as refused:
+        messages.error(request, refused.explain(get_language() or "zh-hans"))
+        return redirect("console:complaint", number=number)
+    if made.move == progress.ASK_SECOND_PERSON:
+        messages.warning(request, _("Recorded. It takes effect when the second person makes the same move."))
+    else:
+        messages.success(request, _("Recorded."))
+    return redirect("console:complaint", number=number)
+
+
+@require_POST
+@staff("confirm-cards")
+def decide_card(request: HttpRequest, number: str, decision: str) -> HttpResponse:
+    complaint = _complaint(request, number)
+    if decision not in DECISIONS:
+        raise Http404
+    reason = request.POST.get("reason", "")
+    try:
+        card = Card.objects.get(complaint=complaint)
+        DECISIONS[decision](card.pk, actor=request.user, reason=reason, at=timezone.now())
+    except Card.DoesNotExist:
+        raise Http404 from None
+    except ValidationError as wrong:
+        return _page(request, complaint, Attempt("card", {"reason": reason}, first_messages(wrong)))
+    messages.success(request, _("The card is decided."))
+    return redirect("console:complaint", number=number)
+
+
+def _complaint(request: HttpRequest, number: str) -> Complaint:
+    try:
+        return desk.complaint(request.user, number)
+    except Complaint.DoesNotExist:
+        raise Http404 from None
+
+
+def _page(request: HttpRequest, complaint: Complaint, attempt: Attempt) -> HttpResponse:
+    context = context_of(complaint, request.user, attempt)
+    return render(request, "console/complaint.html", context, status=422 if attempt.errors else 200)
+
+
+def first_messages(wrong: ValidationError) -> dict[str, str]:
+    return {field: said[0] for field, said in wrong.message_dict.items()}

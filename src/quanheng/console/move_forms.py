@@ -1,0 +1,85 @@
+"""The moves open to a person as forms: what each asks for, what is already known, what was wrong with an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from quanheng.cases import move_fields, settle
+from quanheng.cases.evidence import Evidence
+from quanheng.cases.models import Complaint
+from quanheng.cases.progress import moves_open_to
+from quanheng.console.templatetags.quantities import plain_kg, plain_yuan
+from quanheng.law.complaint_flow import Move
+from quanheng.people.models import User
+
+TAKES_NO_NOTE = frozenset({"call-operator", "call-consumer", "note"})
+
+
+@dataclass(frozen=True)
+class Question:
+    asked: move_fields.Field
+    value: str
+    error: str
+
+
+@dataclass(frozen=True)
+class MoveForm:
+    name: str
+    label: str
+    clauses: list[str]
+    questions: list[Question]
+    takes_note: bool
+    note: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A move that was tried and not accepted."""
+
+    move: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def move_forms(complaint: Complaint, viewer: User, evidence: Evidence, terms: settle.Terms, attempt: Attempt) -> list:
+    moves = moves_open_to(complaint, viewer)
+    known = _known(complaint, evidence, terms)
+    opened = attempt.move or (moves[0].name if moves else "")
+    return [_form(move, complaint, evidence, known, attempt, is_open=move.name == opened) for move in moves]
+
+
+def _form(
+    move: Move, complaint: Complaint, evidence: Evidence, known: dict[str, str], attempt: Attempt, *, is_open: bool
+) -> MoveForm:
+    today = timezone.localdate()
+    tried = attempt if attempt.move == move.name else Attempt()
+    asked = [move_fields.field(name, today) for name in move.needed(complaint.state, exceeded=evidence.exceeded)]
+    language = get_language() or "zh-hans"
+    return MoveForm(
+        move.name,
+        move.label(language),
+        [clause.cite(language) for clause in move.clauses_on(today)],
+        [
+            Question(one, tried.given.get(one.name, known.get(one.name, "")), tried.errors.get(one.name, ""))
+            for one in asked
+        ],
+        move.name not in TAKES_NO_NOTE,
+        tried.given.get("note", ""),
+        is_open,
+    )
+
+
+def _known(complaint: Complaint, evidence: Evidence, terms: settle.Terms) -> dict[str, str]:
+    """What the record and the texts already answer; the person may still write something else."""
+    agreed = settle.settled_fen(complaint)
+    recheck = evidence.recheck
+    settled_mg = recheck.settled_mg if recheck else evidence.weighing.net_mg if evidence.weighing else None
+    return {
+        "settled_mg": plain_kg(settled_mg),
+        "refund_fen": plain_yuan(terms.refund_fen),
+        "compensation_fen": plain_yuan(terms.compensation_fen),
+        "paid_fen": plain_yuan(terms.owed_fen if agreed is None else agreed),
+    }

@@ -1,0 +1,98 @@
+"""What every staff page shows around its content: styles and scripts as built, the ways one may go, where one is."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from quanheng.people.permissions import may
+from quanheng.register.area_names import name_of_area
+
+register = template.Library()
+BUILT = Path(__file__).resolve().parent.parent / "static" / "console" / "manifest.json"
+
+
+@cache
+def _manifest(_changed_ns: int) -> dict[str, dict[str, str]]:
+    return json.loads(BUILT.read_text())
+
+
+@register.simple_tag
+def asset(source: str) -> str:
+    """The address of a built file: its name changes with its content, so that it may be cached for ever."""
+    return static("console/" + _manifest(BUILT.stat().st_mtime_ns)[f"src/{source}"]["file"])
+
+
+@dataclass(frozen=True)
+class Way:
+    page: str
+    act: str
+    name: object
+    drawing: str
+    below: tuple[str, ...] = ()
+
+
+# The drawings are paths in a 24 by 24 square, stroked.
+WAYS = (
+    Way("board", "see-live-board", gettext_lazy("Live board"), "M3 12h4l3 8 4-16 3 8h4"),
+    Way(
+        "complaints",
+        "see-complaints",
+        gettext_lazy("Complaints"),
+        "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
+        ("complaint", "complaint-move", "card"),
+    ),
+    Way(
+        "rechecks",
+        "see-instruments",
+        gettext_lazy("Re-weighings"),
+        "M12 4v16M7 20h10M5 8h14M5 8l-2.5 6h5zM19 8l-2.5 6h5z",
+    ),
+    Way(
+        "instruments",
+        "see-instruments",
+        gettext_lazy("Scales"),
+        "M4 7h16M12 7v3M5 20l1.5-10h11L19 20zM9.5 15a2.5 2.5 0 0 1 5 0",
+        ("instrument",),
+    ),
+    Way(
+        "rejected",
+        "see-rejected-messages",
+        gettext_lazy("Rejected messages"),
+        "M12 4l9 16H3zM12 10v4M12 17v.5",
+        ("rejected-message",),
+    ),
+)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[dict[str, object]]:
+    request = context["request"]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {
+            "url": reverse(f"console:{way.page}"),
+            "name": way.name,
+            "drawing": way.drawing,
+            "current": here == way.page or here in way.below,
+        }
+        for way in WAYS
+        if may(request.user, way.act)
+    ]
+
+
+@register.simple_tag
+def area_name(area: str | None) -> str:
+    return name_of_area(area)
+
+
+@register.simple_tag
+def invented() -> bool:
+    """Whether the data are invented, which every page then says."""
+    return settings.DEMO

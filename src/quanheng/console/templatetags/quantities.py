@@ -1,0 +1,47 @@
+"""Quantities as people read them; the integers behind stay whole."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+from quanheng.law.units import format_mass, format_yuan
+
+register = template.Library()
+ABSENT = "—"
+
+
+@register.filter
+def mass(mass_mg: int | None) -> str:
+    return ABSENT if mass_mg is None else format_mass(mass_mg)
+
+
+@register.filter
+def yuan(amount_fen: int | None) -> str:
+    return ABSENT if amount_fen is None else format_yuan(amount_fen)
+
+
+@register.filter
+def plain_yuan(amount_fen: int | None) -> str:
+    """For the inside of a field, which wants no sign of the currency."""
+    return "" if amount_fen is None else format_yuan(amount_fen).replace("¥", "")
+
+
+@register.filter
+def plain_kg(mass_mg: int | None) -> str:
+    """For the inside of a field that asks for kilograms."""
+    return "" if mass_mg is None else f"{mass_mg // 1_000_000}.{mass_mg % 1_000_000:06d}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def clock_time(at: datetime | None) -> str:
+    """Today "13:05:09", another day "11-20 13:05"."""
+    if at is None:
+        return ABSENT
+    here = timezone.localtime(at)
+    return here.strftime("%H:%M:%S" if here.date() == timezone.localdate() else "%m-%d %H:%M")
+
+
+@register.filter
+def full_time(at: datetime | None) -> str:
+    return ABSENT if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,22 @@
+"""What an area path is called: the place itself and the one above it."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from quanheng.register.models import Market, Region, Stall
+
+
+def name_of_area(area: str | None) -> str:
+    """ "虚构省", "东屏区", "晨光农贸市场", "晨光农贸市场 s012 …"; the nation for the empty path."""
+    if area is None:
+        return _("no area")
+    if not area:
+        return _("the whole country")
+    if stall := Stall.objects.select_related("market").filter(area=area).first():
+        return f"{_name(stall.market)} · {stall}"
+    place = Market.objects.filter(area=area).first() or Region.objects.filter(area=area).first()
+    return _name(place) if place else area
+
+
+def _name(place: Market | Region) -> str:
+    return place.name_en if (get_language() or "").startswith("en") else place.name
