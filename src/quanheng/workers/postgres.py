@@ -130,8 +130,15 @@ class EmbeddedPostgres:
         if not remembered.exists() or not ports.is_free(self.port):
             remembered.write_text(str(ports.any_free()))
 
+    def prepare(self) -> None:
+        """Before each start, as the directories above ours may have been closed again since the last one."""
+        if self.user is not None:
+            unprivileged.let_reach(binaries())
+            unprivileged.let_reach(self.cluster)
+        self.stop_leftover()
+
     def stop_leftover(self) -> None:
-        """Before a start: no server of an earlier run may hold the cluster. The lock of a dead server stays, as
+        """No server of an earlier run may hold the cluster. The lock of a dead server stays, as
         PostgreSQL itself knows what to do with it."""
         lock = self.cluster / "postmaster.pid"
         try:
@@ -188,7 +195,7 @@ class EmbeddedPostgres:
     def start(self) -> subprocess.Popen[bytes]:
         """Start outside the supervisor, for tests and tools; the server ends when its starter does."""
         self.make()
-        self.stop_leftover()
+        self.prepare()
         self.choose_port()
         log = (self.data_dir / "postgres.log").open("ab")
         with log:

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from quanheng.connectors import parts
 from quanheng.workers import broker, deathwish, leftovers, ports, unprivileged
@@ -24,12 +25,19 @@ def main(*, follow_parent: bool = False) -> int:
         deathwish.follow_parent()
     try:
         choices = chosen()
-        choices.data_dir.mkdir(parents=True, exist_ok=True)
+        make_home(choices.data_dir)
         with leftovers.sole_run(choices.data_dir):
             return Run(choices).from_start_to_stop()
     except REFUSALS as why:
         print(f"quanheng: {why}", file=sys.stderr)  # noqa: T201
         return 1
+
+
+def make_home(data_dir: Path) -> None:
+    try:
+        (data_dir / "static").mkdir(parents=True, exist_ok=True)  # the web grumbles where this one is missing
+    except OSError as why:
+        raise BadChoice(f"DATA_DIR {data_dir} cannot be used: {why.strerror}") from why
 
 
 def ourselves(*arguments: str) -> Callable[[], list[str]]:
@@ -105,7 +113,7 @@ class Run:
             "postgres",
             postgres.command,
             lambda _: postgres.answers(),
-            prepare=postgres.stop_leftover,
+            prepare=postgres.prepare,
             user=postgres.user,
             stop_signal=FAST_SHUTDOWN,
             death_signal=FAST_SHUTDOWN,
@@ -130,10 +138,15 @@ class Run:
 
     def mosquitto(self, program: str, port: int) -> Child:
         user = unprivileged.account()
-        configuration = broker.write_configuration(self.choices.data_dir / "broker", port, user)
-        command = [program, "-c", str(configuration)]
+        home = self.choices.data_dir / "broker"
         works = partial(self.broker_answers, port)
-        return Child("broker", lambda: command, works, user=user, death_signal=signal.SIGTERM)
+        return Child(
+            "broker",
+            lambda: [program, "-c", str(broker.write_configuration(home, port, user))],
+            works,
+            user=user,
+            death_signal=signal.SIGTERM,
+        )
 
     def amqtt(self, port: int) -> Child:
         self.say("Mosquitto is not installed: amqtt serves instead, slower and enough for a demonstration")
@@ -146,8 +159,8 @@ class Run:
         try:
             with urllib.request.urlopen(f"{self.choices.address}/healthz", timeout=2):  # noqa: S310
                 return True
-        except urllib.error.HTTPError:
-            return True  # the page may say 503 while other parts still start: the web itself answers
+        except urllib.error.HTTPError as answer:
+            return answer.code == 503  # /healthz speaks of the database's trouble, so the web itself is well
         except OSError:
             return False
 
