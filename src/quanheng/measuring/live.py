@@ -99,10 +99,9 @@ def in_opening_hours(now: datetime) -> bool:
 def scales(area: str, now: datetime) -> Scales:
     networked = Instrument.objects.filter(area__startswith=area, networked=True).count()
     present = Presence.objects.filter(area__startswith=area, instrument__networked=True)
-    told = present.aggregate(
-        online=Count("pk", filter=Q(online=True)), heard=Count("pk", filter=Q(online=True) & ~is_quiet(now))
-    )
-    return Scales(networked, told["online"], networked - told["heard"])
+    on_line = Q(online=True)
+    told = present.aggregate(connected=Count("pk", filter=on_line), heard=Count("pk", filter=on_line & ~is_quiet(now)))
+    return Scales(networked, told["connected"], networked - told["heard"])
 
 
 def is_quiet(now: datetime) -> Q:
