@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from quanheng.api import batches, errors, photographs, platform_key, purchases
+from quanheng.api import batches, complaints, errors, photographs, platform_key, purchases
 
 api = NinjaAPI(
     title="Quanheng 权衡",
@@ -13,5 +13,5 @@ api = NinjaAPI(
     docs_url=None,  # its page would load scripts from elsewhere
 )
 errors.answer_in_one_shape(api)
-for part in (batches, photographs, platform_key, purchases):
+for part in (batches, complaints, photographs, platform_key, purchases):
     api.add_router("", part.router)

@@ -82,8 +82,8 @@ def _check_agreement(least: Terms, facts: dict[str, Any]) -> None:
 
 
 def _check_payment(complaint: Complaint, facts: dict[str, Any]) -> None:
-    agreed = settled_fen(complaint)
-    least = terms(complaint).owed_fen if agreed is None else agreed
+    agreed_fen = settled_fen(complaint)
+    least = terms(complaint).owed_fen if agreed_fen is None else agreed_fen
     if facts["paid_fen"] < least:
         raise ValidationError({"paid_fen": _below(least)})
 
@@ -92,7 +92,23 @@ def _below(least_fen: int) -> str:
     return _("Not less than %(least)s.") % {"least": format_yuan(least_fen)}
 
 
+@dataclass(frozen=True)
+class Agreement:
+    refund_fen: int
+    compensation_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        return self.refund_fen + self.compensation_fen
+
+
+def agreement(complaint: Complaint) -> Agreement | None:
+    """What both sides agreed on, or None while nothing is."""
+    agreed = complaint.events.filter(move="agree").last()
+    return None if agreed is None else Agreement(agreed.facts["refund_fen"], agreed.facts["compensation_fen"])
+
+
 def settled_fen(complaint: Complaint) -> int | None:
-    """Refund and compensation as agreed, or None while nothing is."""
-    agreement = complaint.events.filter(move="agree").last()
-    return None if agreement is None else agreement.facts["refund_fen"] + agreement.facts["compensation_fen"]
+    """Refund and compensation together, as agreed."""
+    agreed = agreement(complaint)
+    return None if agreed is None else agreed.total_fen

@@ -1,10 +1,21 @@
 """What anyone may open: the first page, a scale's or receipt's code, a complaint and its secret link."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
-from quanheng.public.views.first import first_page
+from quanheng.public.views.code import photograph, scanned
+from quanheng.public.views.complain import complain
+from quanheng.public.views.first import first_page, now
+from quanheng.public.views.follow import follow, take_back
 
 app_name = "public"
 urlpatterns = [
     path("", first_page, name="first"),
+    path("now", now, name="now"),
+    path("language", set_language, name="language"),
+    path("01/<gtin>/21/<serial>", scanned, name="scanned"),
+    path("01/<gtin>/21/<serial>/photograph", photograph, name="photograph"),
+    path("complain", complain, name="complain"),
+    path("c/<token>", follow, name="follow"),
+    path("c/<token>/withdraw", take_back, name="withdraw"),
 ]

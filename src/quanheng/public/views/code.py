@@ -1,0 +1,90 @@
+"""What a scanned code opens: a scale's identity, or one purchase with its verdict."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from quanheng.connectors.gs1 import CodeUnreadable, scale_path
+from quanheng.measuring import photographs
+from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, purchase, scale_of
+from quanheng.public.bars import bars
+from quanheng.public.verdict import tell
+from quanheng.register.models import Instrument, Market
+from quanheng.register.standing import standing
+
+PURCHASE_PARAMETERS = frozenset("nmuwats")
+
+
+@require_safe
+def scanned(request: HttpRequest, gtin: str, serial: str) -> HttpResponse:
+    link = _link(request, gtin, serial)
+    try:
+        if PURCHASE_PARAMETERS & request.GET.keys():
+            return _purchase_page(request, purchase(link))
+        return _scale_page(request, scale_of(link), link)
+    except CodeUnreadable:
+        return unreadable(request, "damaged", 400)
+    except ReceiptForged:
+        return unreadable(request, "forged", 400)
+    except ScaleUnknown:
+        return unreadable(request, "unknown", 404)
+
+
+def _link(request: HttpRequest, gtin: str, serial: str) -> str:
+    """The code as it was printed, whichever of our pages about it is open."""
+    query = request.META.get("QUERY_STRING", "")
+    return request.build_absolute_uri(scale_path(gtin, serial)) + (f"?{query}" if query else "")
+
+
+def unreadable(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+    return render(request, "public/unreadable.html", {"reason": reason}, status=status)
+
+
+def _purchase_page(request: HttpRequest, view: PurchaseView) -> HttpResponse:
+    recheck = view.latest_recheck or next(iter(view.rechecks), None)
+    context = _scale(view.instrument) | {
+        "view": view,
+        "recheck": recheck,
+        "told": tell(recheck, recheck.judgement if recheck else {}, adopted=adopted(view)),
+        "bars": bars(recheck) if recheck and recheck.pairing == "paired" else [],
+        "code": view.code,
+        "has_photograph": recheck is not None and photographs.is_kept(recheck.photograph_sha256),
+        "photograph_query": request.META.get("QUERY_STRING", ""),
+    }
+    return render(request, "public/purchase.html", context)
+
+
+def adopted(view: PurchaseView) -> bool:
+    return has_adopted(view.instrument.market, view.weighed_on)
+
+
+def has_adopted(market: Market, on: date) -> bool:
+    return market.group_standard_adopted_on is not None and market.group_standard_adopted_on <= on
+
+
+def _scale_page(request: HttpRequest, scale: Instrument, link: str) -> HttpResponse:
+    return render(request, "public/scale.html", _scale(scale) | {"code": link})
+
+
+def _scale(scale: Instrument) -> dict[str, object]:
+    return {
+        "scale": scale,
+        "standing": standing(scale, localdate()),
+        "scale_path": scale_path(scale.gtin, scale.serial),
+    }
+
+
+@require_safe
+def photograph(request: HttpRequest, gtin: str, serial: str) -> HttpResponse:
+    """Only for who holds the receipt: its code, signed by the scale, is asked for here as well."""
+    try:
+        recheck = purchase(_link(request, gtin, serial)).latest_recheck
+    except (CodeUnreadable, ReceiptForged, ScaleUnknown):
+        raise Http404 from None
+    picture = photographs.shown(recheck.photograph_sha256) if recheck and recheck.photograph_sha256 else None
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

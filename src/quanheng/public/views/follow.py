@@ -1,0 +1,66 @@
+"""The secret link: every step of a complaint, for who holds it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from quanheng.cases import progress, settle, timeline
+from quanheng.cases.categories import Category
+from quanheng.cases.evidence import Evidence, evidence_of
+from quanheng.cases.models import Complaint
+from quanheng.law.errors import MoveNotAllowed
+from quanheng.public.bars import bars
+from quanheng.public.verdict import Told, tell
+from quanheng.public.views.code import has_adopted
+
+
+@require_safe
+@never_cache
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    complaint = _complaint(token)
+    evidence = evidence_of(complaint)
+    context = {
+        "complaint": complaint,
+        "category": Category(complaint.category).label,
+        "token": token,
+        "new": "new" in request.GET,
+        "link": request.build_absolute_uri(request.path),
+        "state": timeline.state_name(complaint),
+        "steps": timeline.steps(complaint),
+        "next": timeline.next_step(complaint, localdate()),
+        "told": _told(complaint, evidence),
+        "bars": bars(evidence.recheck) if evidence.recheck else [],
+        "agreement": settle.agreement(complaint),
+        "can_withdraw": timeline.can_withdraw(complaint),
+    }
+    response = render(request, "public/follow.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_POST
+def take_back(_request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        progress.withdraw(token, at=timezone.now())
+    except Complaint.DoesNotExist:
+        raise Http404 from None
+    except MoveNotAllowed:
+        pass  # closed meanwhile, or the button was pressed twice: the page says how it stands
+    return redirect("public:follow", token)
+
+
+def _complaint(token: str) -> Complaint:
+    try:
+        return timeline.by_token(token)
+    except Complaint.DoesNotExist:
+        raise Http404 from None
+
+
+def _told(complaint: Complaint, evidence: Evidence) -> Told | None:
+    if complaint.purchase_seq is None:
+        return None
+    bought_on = localdate(complaint.weighed_at or complaint.lodged_at)
+    return tell(evidence.recheck, evidence.judgement, adopted=has_adopted(complaint.market, bought_on))
