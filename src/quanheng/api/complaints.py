@@ -92,7 +92,7 @@ def _field_errors(wrong: ValidationError) -> Refused:
 
 
 @router.get("complaints/{token}", summary="Follow a complaint", response={200: ComplaintOut, 404: Errors})
-def follow_complaint(request: HttpRequest, token: str) -> ComplaintOut:  # noqa: ARG001 - ninja asks for it
+def follow_complaint(request: HttpRequest, token: str) -> ComplaintOut:
     try:
         complaint = timeline.by_token(token)
     except Complaint.DoesNotExist as unknown:
