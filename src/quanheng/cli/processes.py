@@ -5,17 +5,29 @@ Imports stand inside the commands: `quanheng --help` need not load Django or a s
 
 import os
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from quanheng.workers.choices import Choices
 
 processes = typer.Typer()
 simulate = typer.Typer(no_args_is_help=True, help="An invented city that speaks only the documented wire.")
 demo = typer.Typer(no_args_is_help=True, help="The register and accounts of the invented city.")
 processes.add_typer(simulate, name="simulate")
 processes.add_typer(demo, name="demo")
+
+
+def made_choices() -> "Choices":
+    from quanheng.workers.choices import BadChoice, chosen
+
+    try:
+        return chosen()
+    except BadChoice as why:
+        raise typer.BadParameter(str(why)) from why
 
 
 def start_django() -> None:
@@ -50,10 +62,11 @@ def web() -> None:
     """Serve the pages and the API on PORT (LISTEN_HOST, default 127.0.0.1)."""
     import uvicorn
 
+    choices = made_choices()
     uvicorn.run(
         "quanheng.asgi:application",
-        host=os.environ.get("LISTEN_HOST") or "127.0.0.1",
-        port=int(os.environ.get("PORT") or 8000),
+        host=choices.host,
+        port=choices.port,
         lifespan="off",
         access_log=False,
         log_level="warning",
@@ -75,13 +88,15 @@ def broker() -> None:
     """Serve MQTT on MQTT_PORT with amqtt, for a demonstration where no broker is installed."""
     from quanheng.workers.broker import main
 
-    main(int(os.environ.get("MQTT_PORT") or 1883))
+    main(made_choices().mqtt_port)
 
 
 @simulate.command("fleet")
 def simulate_fleet(
     seed: Annotated[int, typer.Option(help="The city follows from this number.")] = 1,
-    as_of: Annotated[str, typer.Option(help="The day its certificates are told from, as 2026-11-20.")] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day its certificates are told from.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="A file, instead of the terminal.")] = None,
 ) -> None:
     """Deliver the list of the city's markets, stalls and scales as JSON."""
@@ -89,7 +104,7 @@ def simulate_fleet(
 
     from quanheng.simulator.fleet import AS_OF, manifest
 
-    text = json.dumps(manifest(seed, date.fromisoformat(as_of) if as_of else AS_OF), ensure_ascii=False, indent=1)
+    text = json.dumps(manifest(seed, as_of.date() if as_of else AS_OF), ensure_ascii=False, indent=1)
     if output is None:
         typer.echo(text)
     else:

@@ -16,6 +16,7 @@ from quanheng.workers.deathwish import tie
 from quanheng.workers.terminal import Terminal
 
 PAUSES = (0.2, 0.5, 1, 2, 4, 8, 15)
+KNOCK_SECONDS = 0.2
 STEADY_SECONDS = 30.0  # after this long a death is a new misfortune and no longer the same one
 
 
@@ -53,7 +54,7 @@ class Keeper:
         self.since = datetime.now(UTC)
         self.restarts = 0
         self.misfortunes = 0
-        self.spawned = self.due = 0.0
+        self.spawned = self.due = self.next_knock = 0.0
         self.unread = b""
 
     def part(self) -> Part:
@@ -89,7 +90,7 @@ class Keeper:
         )
         assert self.process.stdout is not None
         os.set_blocking(self.process.stdout.fileno(), False)
-        self.spawned = time.monotonic()
+        self.spawned = self.next_knock = time.monotonic()
         self.unread = b""
         self.become("starting")
 
@@ -99,13 +100,21 @@ class Keeper:
         self.pass_on_output()
         if self.state in ("starting", "up") and self.process is not None and self.process.poll() is not None:
             self.mourn(self.process.returncode)
-        elif self.state == "starting" and self.child.works(self):
+        elif self.state == "starting" and self.knock():
             self.become("up")
             self.say("up")
         elif self.state == "restarting" and time.monotonic() >= self.due:
             self.restarts += 1
             self.spawn()
         return self.state != before
+
+    def knock(self) -> bool:
+        """Ask whether the part works, less and less often: each answer may cost it a line in the log."""
+        now = time.monotonic()
+        if now < self.next_knock:
+            return False
+        self.next_knock = now + max(KNOCK_SECONDS, (now - self.spawned) / 4)
+        return self.child.works(self)
 
     def mourn(self, code: int) -> None:
         if time.monotonic() - self.spawned > STEADY_SECONDS:

@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
+from typing import Any
 
 ACCOUNT = "quanheng"
 
@@ -37,7 +38,7 @@ def create_account() -> None:
         raise NoAccount(f"cannot create the system user {ACCOUNT!r}: {made.stderr.strip()}")
 
 
-def identity(user: str | None) -> dict[str, object]:
+def identity(user: str | None) -> dict[str, Any]:
     """Arguments of subprocess.Popen that step down to this account."""
     if user is None:
         return {}
