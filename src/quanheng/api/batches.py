@@ -17,12 +17,20 @@ from quanheng.measuring.receive import TRY_AGAIN, receive
 WORKER = "https"
 
 router = Router(tags=["scales"])
-STATUSES = {"too-large": 413, "not-a-frame": 400, "malformed": 400, "unknown-scale": 404, "signature-wrong": 401}
+STATUSES = {
+    "too-large": 413,
+    "not-a-frame": 400,
+    "malformed": 400,
+    "unknown-scale": 404,
+    "signature-wrong": 401,
+    "unstorable": 503,
+}
 MESSAGES = {
     "too-large": _("the batch is too large: send fewer records at a time"),
     "not-a-frame": _("the body is not a frame: four letters, a signature, and the bytes that were signed"),
     "malformed": _("the body names no scale"),
     "unknown-scale": _("no scale of this name is in the register"),
+    "unstorable": _("this batch could not be stored and is kept for a person to look at: send it again later"),
     "signature-wrong": _("the signature does not belong to this scale's key"),
 }
 

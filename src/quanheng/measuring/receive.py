@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from quanheng.connectors.scale import Receipt, RejectedRecord
 from quanheng.measuring import arrivals, events, impossible, presence, recheck, rejects, store, tally
@@ -37,9 +37,9 @@ def receive(messages: list[Arrival], worker: str, scales: KnownScales) -> list[O
         return []
     try:
         return _take(_open(messages, scales), worker)
-    except TRY_AGAIN:
+    except (*TRY_AGAIN, ProgrammingError):  # the latter: our tables are not as this program knows them
         raise
-    except (DatabaseError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+    except Exception as error:
         if len(messages) == 1:
             return [_set_apart(messages[0], worker, scales, error)]
         # One of them holds something we did not foresee: alone, it cannot stop the others.
@@ -73,11 +73,10 @@ def _take(opened: list[Opened], worker: str) -> list[Outcome]:
 
 
 def _set_apart(message: Arrival, worker: str, scales: KnownScales, error: Exception) -> Outcome:
-    log.error("kept as rejected what could not be stored: %s", error)
-    opened = _open([message], scales)[0]
-    refusal = Refusal(message, "malformed", f"could not be stored: {type(error).__name__}: {error}")
-    if isinstance(opened, Taking | Sign):
-        refusal.device_id, refusal.instrument, refusal.vouched = opened.scale.device_id, opened.scale, True
+    """Kept for a person, and not answered: the fault may be ours, so the scale must not forget these records."""
+    log.error("could not be stored and is kept as rejected: %s: %s", type(error).__name__, error)
+    name = arrivals.claimed_scale(message) or ""
+    refusal = Refusal(message, "unstorable", f"{type(error).__name__}: {error}", name, scales.get(name))
     return _take([refusal], worker)[0]
 
 

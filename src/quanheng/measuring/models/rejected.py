@@ -8,8 +8,8 @@ class RejectedMessage(models.Model):
     """What could not be taken as a fact, kept with its exact bytes for a person to look at.
 
     Reasons: not-a-frame, malformed, too-large, unknown-scale, signature-wrong, wrong-topic, impossible-time,
-    impossible-mass, number-reused, not-a-check-scale. Nobody's area is known for an unknown scale: only the nation's
-    office sees those.
+    impossible-mass, number-reused, not-a-check-scale, unstorable (a fault of ours). Nobody's area is known
+    for an unknown scale: only the nation's office sees those.
     """
 
     received_at = models.DateTimeField()
