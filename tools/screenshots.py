@@ -1,6 +1,6 @@
 """Photograph the pages of a living demo city for the documents: `make screenshots` writes docs/pictures/.
 
-A city is founded in a temporary directory and lives some minutes faster than life, until it has something to show: a
+A city is founded in a temporary directory and lives for some minutes, until it has something to show: a
 re-weighing that exceeded the limit and a complaint. Then a browser goes where the journeys go.
 """
 
@@ -27,7 +27,7 @@ PASSWORD = "quanheng-demo-2026"
 A_SHORT_PURCHASE = """
     SELECT purchase_code FROM measuring_recheck
     WHERE market_exceeded AND pairing = 'paired' AND photograph_sha256 <> '' ORDER BY id DESC LIMIT 1"""
-A_COMPLAINT = "SELECT id FROM cases_complaint ORDER BY (recheck_id IS NOT NULL) DESC, id LIMIT 1"
+A_COMPLAINT = "SELECT number FROM cases_complaint ORDER BY (recheck_id IS NOT NULL) DESC, id LIMIT 1"
 A_BUSY_SCALE = """
     SELECT device_id FROM register_instrument JOIN measuring_recheck ON trade_scale_id = register_instrument.id
     WHERE market_exceeded ORDER BY measuring_recheck.id DESC LIMIT 1"""
@@ -77,11 +77,11 @@ def shopper(camera: Photographer) -> None:
     camera.shoot(camera.phone, "first-phone")
     code = urlsplit(waited_for(camera.market, A_SHORT_PURCHASE))
     camera.open(camera.phone, f"{code.path}?{code.query}")
-    camera.shoot(camera.phone, "purchase-phone", whole=True)
-    camera.phone.locator("a[href*='/complain']").first.click()
+    camera.shoot(camera.phone, "purchase-phone")
+    camera.phone.locator("main a[href*='/complain?code=']").first.click()
     camera.shoot(camera.phone, "complain-phone", whole=True)
     camera.phone.locator("input[type=radio]").first.check()
-    camera.phone.locator("form:has(input[type=radio]) button[type=submit]").click()
+    camera.phone.locator("main form:has(input[type=radio]) button").last.click()
     camera.phone.wait_for_url("**/c/*")
     camera.shoot(camera.phone, "follow-phone", whole=True)
 
@@ -90,9 +90,9 @@ def signed_in(camera: Photographer, username: str) -> None:
     camera.desk.context.clear_cookies()
     camera.open(camera.desk, "/console/sign-in")
     camera.shoot(camera.desk, "sign-in")
-    camera.desk.locator("input[name=username]").fill(username)
-    camera.desk.locator("input[name=password]").fill(PASSWORD)
-    camera.desk.locator("form:has(input[name=password]) [type=submit]").first.click()
+    camera.desk.locator("input[name=username]:visible").fill(username)
+    camera.desk.locator("input[name=password]:visible").fill(PASSWORD)
+    camera.desk.keyboard.press("Enter")
     camera.desk.wait_for_url("**/console/")
 
 
@@ -119,7 +119,7 @@ def photograph(walks: list[Callable[[Photographer], None]]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="quanheng-pictures-") as directory,
-        LivingMarket(Path(directory) / "data", {"SIM_SPEED": "4"}) as market,
+        LivingMarket(Path(directory) / "data", {"SIM_SPEED": "1"}) as market,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
