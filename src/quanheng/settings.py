@@ -131,6 +131,7 @@ STATIC_URL = "/static/"
 # Assets are served from where the front-end build put them; Vite has already named them by content.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/console/\w+-[\w-]{8}\.(?:js|css)$"
 
 # From one address; a market's visitors share its Wi-Fi. Following a complaint is never limited.
 COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))

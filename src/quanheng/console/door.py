@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from quanheng.console.gate import staff
 from quanheng.people.accounts import demonstration_accounts
 from quanheng.people.permissions import may
 from quanheng.people.sign_in import LockedOut, Refused, recognise
@@ -20,6 +21,16 @@ from quanheng.people.sign_in import LockedOut, Refused, recognise
 def first_page(user: object) -> str:
     """The live board, or the scales for whoever may not open it."""
     return reverse("console:board" if may(user, "see-live-board") else "console:instruments")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect(first_page(request.user))
+
+
+@staff("see-instruments")
+def missing(_request: HttpRequest) -> HttpResponse:
+    """Any other address below the staff pages."""
+    raise Http404
 
 
 def _onward(request: HttpRequest) -> str:

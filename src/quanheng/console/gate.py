@@ -6,7 +6,8 @@ from functools import wraps
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from quanheng.people.permissions import may
 
@@ -23,7 +24,10 @@ def _admit(user: object, act: str) -> bool:
 
 
 def staff(act: str) -> Callable[[Page], Page]:
-    """Open the page to those who ``may`` do ``act``; everybody else signs in first."""
+    """Open the page to those who ``may`` do ``act``; everybody else signs in first.
+
+    What is not there and what lies outside one's area look the same.
+    """
 
     def decorate(page: Page) -> Page:
         if iscoroutinefunction(page):
@@ -38,9 +42,14 @@ def staff(act: str) -> Callable[[Page], Page]:
 
         @wraps(page)
         def admitted(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not _admit(request.user, act):
-                return redirect_to_login(request.get_full_path())
-            return page(request, *args, **kwargs)
+            try:
+                if not _admit(request.user, act):
+                    return redirect_to_login(request.get_full_path())
+                return page(request, *args, **kwargs)
+            except PermissionDenied:
+                return render(request, "console/not_allowed.html", status=403)
+            except Http404:
+                return render(request, "console/not_here.html", status=404)
 
         return admitted
 

@@ -7,6 +7,7 @@ from quanheng.console import board, complaints, door, instruments, live, photogr
 app_name = "console"
 urlpatterns = [
     path("", board.page, name="board"),
+    path("home", door.home, name="home"),
     path("live", live.stream, name="live"),
     path("sign-in", door.sign_in, name="sign-in"),
     path("sign-out", door.sign_out, name="sign-out"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path("rejected", rejected.page, name="rejected"),
     path("rejected/<int:number>", rejected.one, name="rejected-message"),
     path("rejected/<int:number>/bytes", rejected.download, name="rejected-bytes"),
+    re_path("^.+$", door.missing, name="missing"),
 ]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.cases.categories import Category
 from quanheng.cases.clock import clock
-from quanheng.cases.models import Complaint
+from quanheng.cases.models import Card, Complaint
 from quanheng.console import verdicts
 from quanheng.law.complaint_flow import flow
 from quanheng.law.goods import GOODS
+from quanheng.measuring import photographs
 from quanheng.measuring.line_state import LineState
 from quanheng.measuring.models import Recheck
 from quanheng.register.models import Instrument
@@ -47,6 +48,7 @@ REASONS = {
     "number-reused": _("Number used twice"),
     "not-a-check-scale": _("Not a check scale"),
 }
+CARDS = {"yellow": _("Yellow card"), "red": _("Red card")}
 ACTS = {
     "tare": _("tare"),
     "preset-tare": _("preset tare"),
@@ -119,8 +121,19 @@ def time_left(complaint: Complaint) -> SafeString:
 
 
 @register.filter
+def card(proposed: Card) -> SafeString:
+    return word(f"{proposed.colour}-card", CARDS[proposed.colour])
+
+
+@register.filter
 def category(key: str) -> object:
     return dict(Category.choices).get(key, key)
+
+
+@register.filter
+def is_kept(photograph_sha256: str) -> bool:
+    """A re-weighing names its photograph before the photograph itself has arrived."""
+    return photographs.is_kept(photograph_sha256)
 
 
 @register.filter

@@ -1,0 +1,114 @@
+"""Both counties with something on every page, brought in by the verbs that bring it in life."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from quanheng.cases import progress
+from quanheng.cases.lodge import lodge
+from quanheng.cases.models import Complaint
+from quanheng.cases.submission import Submission
+from quanheng.connectors import scale, topics
+from quanheng.connectors.scale import DeviceEvent
+from quanheng.measuring import photographs
+from quanheng.measuring.arrivals import Arrival
+from quanheng.measuring.known_scales import KnownScales
+from quanheng.measuring.models import Recheck, RejectedMessage
+from quanheng.measuring.receive import receive
+from quanheng.people.models import User
+from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
+
+PHONE = "13800000001"
+
+
+@dataclass(frozen=True)
+class County:
+    """One county's share of the scene: what its own people find and strangers must not."""
+
+    trade_scale: str
+    check_scale: str
+    goods: str
+    stall: str
+    complaint: Complaint
+    recheck: Recheck
+    rejected: RejectedMessage
+    photograph: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    cast: Cast
+    east: County
+    west: County
+    at: datetime
+
+    def client(self, username: str, **headers: str) -> Client:
+        client = Client(headers=headers or None)
+        client.force_login(self.cast.people[username])
+        return client
+
+
+def photograph_of(colour: str) -> tuple[str, bytes]:
+    content = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(content, "JPEG")
+    return sha256(content.getvalue()).hexdigest(), content.getvalue()
+
+
+def send(device_id: str, *records: scale.Record, at: datetime) -> None:
+    message = Arrival(topics.records(device_id), a_message(device_id, *records), at)
+    (outcome,) = receive([message], "ingest-test", KnownScales())
+    assert not outcome.refusal
+
+
+def a_county(trade_scale: str, check_scale: str, goods: str, stall: str, colour: str, at: datetime) -> County:
+    """A kilogram sold, 900 g found, photographed, complained about; and a forged message in the scale's name."""
+    at_ms = int(at.timestamp() * 1000)
+    digest, content = photograph_of(colour)
+    sale = a_weighing(1, goods=goods, at_ms=at_ms)
+    receipt = a_receipt(trade_scale, sale)
+    opened = DeviceEvent(seq=2, at_ms=at_ms, event="housing-opened")
+    send(trade_scale, sale, opened, at=at)
+    found = a_recheck(1, at_ms=at_ms + 60_000, mass_mg=900_000, purchase_code=receipt, photograph_sha256=digest)
+    send(check_scale, found, at=at)
+    photographs.keep(digest, content)
+    forged = a_message(trade_scale, a_weighing(9), key=key_of("somebody else"))
+    receive([Arrival(topics.records(trade_scale), forged, at)], "ingest-test", KnownScales())
+    submission = Submission(
+        f"{trade_scale}-a-random-key",
+        "short-weight",
+        purchase_code=receipt,
+        contact_name=f"{stall}的顾客",
+        contact_phone=PHONE,
+    )
+    complaint = lodge(submission, at=at + timedelta(minutes=5)).complaint
+    return County(
+        trade_scale,
+        check_scale,
+        goods,
+        stall,
+        complaint,
+        Recheck.objects.get(check_scale__device_id=check_scale),
+        RejectedMessage.objects.get(device_id=trade_scale),
+        digest,
+    )
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    at = timezone.now() - timedelta(minutes=10)
+    return Scene(
+        cast,
+        a_county("TS-1", "CS-1", "小白菜", "青禾蔬菜", "green", at),
+        a_county("TS-3", "CS-3", "西渡枇杷", "果子摊", "orange", at),
+        at,
+    )
+
+
+def move(complaint: Complaint, name: str, actor: User, **facts: object) -> None:
+    progress.move(complaint.pk, name, actor=actor, facts=facts, at=timezone.now())
