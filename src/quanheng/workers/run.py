@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from quanheng.connectors import parts
 from quanheng.workers import broker, deathwish, leftovers, ports, unprivileged
@@ -156,8 +157,11 @@ class Run:
         return broker.answers(port)
 
     def web_answers(self, _: Keeper) -> bool:
+        # By our own door, but under the public name: Django answers to no other.
+        name = urlsplit(self.choices.public_url).netloc
+        knock = urllib.request.Request(f"{self.choices.address}/healthz", headers={"Host": name})  # noqa: S310
         try:
-            with urllib.request.urlopen(f"{self.choices.address}/healthz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(knock, timeout=2):  # noqa: S310
                 return True
         except urllib.error.HTTPError as answer:
             return answer.code == 503  # /healthz speaks of the database's trouble, so the web itself is well
