@@ -1,6 +1,6 @@
 """Write weighings by binary COPY. Nearly every batch is new, so we copy first and look closer only on a clash."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from struct import Struct
 
@@ -50,17 +50,21 @@ def store_weighings(takings: list[Taking]) -> None:
             return
         # Another worker may store the same rows between our look and our copy: then we look again.
         replay.set_known_aside(takings, content_of)
-    with transaction.atomic():
-        copy_rows("measuring_weighing", COLUMNS, encode(takings))
+    copy_new(takings)
 
 
 def copied(takings: list[Taking]) -> bool:
     try:
-        with transaction.atomic():
-            copy_rows("measuring_weighing", COLUMNS, encode(takings))
+        copy_new(takings)
     except IntegrityError:
         return False
     return True
+
+
+def copy_new(takings: list[Taking]) -> None:
+    if any(taking.weighings for taking in takings):
+        with transaction.atomic():
+            copy_rows("measuring_weighing", COLUMNS, encode(takings))
 
 
 def ensure_days(takings: Iterable[Taking]) -> None:
@@ -69,34 +73,31 @@ def ensure_days(takings: Iterable[Taking]) -> None:
     partitions.ensure(days)
 
 
-def copy_rows(table: str, columns: tuple[str, ...], rows: bytes) -> None:
-    if not rows:
-        return
+def copy_rows(table: str, columns: tuple[str, ...], rows: Iterable[bytes]) -> None:
+    """Each part is on its way while the next is still being encoded, so that PostgreSQL works beside us."""
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         copy.write(HEADER)
-        copy.write(rows)
+        for part in rows:
+            copy.write(part)
         copy.write(TRAILER)
 
 
-def encode(takings: list[Taking]) -> bytes:
-    parts: list[bytes] = []
-    for taking in takings:
-        _encode_taking(taking, parts.append)
-    return b"".join(parts)
+def encode(takings: list[Taking]) -> Iterator[bytes]:
+    """The rows of one taking after the other."""
+    return (b"".join(encoded_rows(taking)) for taking in takings if taking.weighings)
 
 
-def _encode_taking(taking: Taking, put: Callable[[bytes], None]) -> None:
+def encoded_rows(taking: Taking) -> Iterator[bytes]:
     scale_id = taking.scale.instrument_id
     received = microseconds_since_2000(taking.arrival.received_at)
     origin, pack, length, clocks = millis_since_2000(0), _HEAD.pack, _LENGTH.pack, _CLOCKS
     for w in taking.weighings:
         goods, goods_class = w.goods.encode(), w.goods_class.encode()
-        put(
-            pack(
-                *(16, 8, scale_id, 8, w.seq, 8, (w.at_ms + origin) * 1000, 8, received),
-                *(8, w.gross_mg, 8, w.tare_mg, 8, w.net_mg, 8, w.unit_price_fen, 2, w.price_unit_g, 8, w.amount_fen),
-                *(4, w.adc, 4, w.zero_adc, 2, clocks[w.clock], 2, act_bits(w.acts), len(goods)),
-            )
-        )
-        put(goods + length(len(goods_class)) + goods_class)
+        # One flat call: building tuples to unpack here costs a tenth of the whole intake.
+        yield pack(
+            16, 8, scale_id, 8, w.seq, 8, (w.at_ms + origin) * 1000, 8, received,
+            8, w.gross_mg, 8, w.tare_mg, 8, w.net_mg, 8, w.unit_price_fen, 2, w.price_unit_g, 8, w.amount_fen,
+            4, w.adc, 4, w.zero_adc, 2, clocks[w.clock], 2, act_bits(w.acts), len(goods),
+        )  # fmt: skip
+        yield goods + length(len(goods_class)) + goods_class
