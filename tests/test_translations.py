@@ -1,5 +1,7 @@
 """The pages are Chinese first: whatever a room says in English has its Chinese in the catalogue of that room."""
 
+import re
+
 import pytest
 from tools import messages
 
@@ -14,6 +16,8 @@ TEMPLATE = """{% load i18n %}
     {% endblocktranslate %} it's unbalanced ( [
 {% translate "May" context "month" %}
 """
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+NAMES = {"权衡", "权", "衡", "中文"}
 CATALOGUE = """
 msgid "Scan %(thing)s"
 msgstr "{translation}"
@@ -82,3 +86,20 @@ def test_update_adds_to_the_room_and_prune_takes_out(tmp_path, monkeypatch):
     assert {entry.id for entry in messages.entries(messages.catalogue_of(room))} == {"Old", "New"}
     messages.update(room, prune=True)
     assert {entry.id for entry in messages.entries(messages.catalogue_of(room))} == {"New"}
+
+
+def test_msgids_are_english():
+    """A msgid is the English page; Chinese in it would reach the English reader."""
+    said = [one for room in messages.rooms() for one in messages.said_by(room)]
+    assert [(one.file, one.text) for one in said if CHINESE.search(str(one.text))] == []
+
+
+# 500.html says both languages at once: no language can be chosen where everything failed.
+PAGES = [page for page in sorted(messages.ROOMS.glob("*/templates/**/*.html")) if page.name != "500.html"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_hold_no_bare_chinese(page):
+    """Whoever chose English reads English: only names of the platform and of the languages stay as they are."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [word for word in CHINESE.findall(text) if word not in NAMES] == []
