@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from quanheng.cases.submission import Submission
+from quanheng.cases.submission import Submission, storable
 from quanheng.connectors import gs1
 from quanheng.measuring import purchase
 from quanheng.register.models import Instrument, Kind, Market, Stall
@@ -68,6 +68,8 @@ def find_scale(text: str) -> Instrument:
     try:
         return purchase.scale_of(text)
     except gs1.CodeUnreadable:
+        if not storable(text):
+            raise _unknown_scale() from None
         found = list(Instrument.objects.select_related("market", "stall").filter(serial__iexact=text)[:2])
     except purchase.ScaleUnknown:
         raise _unknown_scale() from None

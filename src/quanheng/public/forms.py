@@ -1,5 +1,7 @@
 """The form of a complaint: as few fields as possible. What it may hold is said by the verb that takes it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,26 +21,12 @@ def goods_choices() -> list[tuple[str, str]]:
     return [("", str(_("I do not know"))), *((key, goods.name(lang)) for key, goods in GOODS.items())]
 
 
-def stall_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Stalls by market, for a phone's own picker."""
-    stalls = Stall.objects.select_related("market").order_by("market_id", "number")
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for stall in stalls:
-        groups.setdefault(stall.market.name, []).append((str(stall.pk), str(stall)))
-    return list(groups.items())
-
-
 class ComplaintForm(forms.Form):
     submission_key = forms.CharField(widget=forms.HiddenInput)
-    code = forms.CharField(required=False, max_length=LENGTHS["purchase_code"], label=_("Code or number of the scale"))
-    market = forms.ModelChoiceField(
-        Market.objects.order_by("pk"), required=False, label=_("Market"), empty_label=_("Choose the market")
-    )
+    code = forms.CharField(required=False, max_length=LENGTHS["purchase_code"], widget=forms.HiddenInput)
+    market = forms.ModelChoiceField(Market.objects.all(), required=False, widget=forms.HiddenInput)
     stall = forms.ModelChoiceField(
-        Stall.objects.select_related("market").order_by("market_id", "number"),
-        required=False,
-        label=_("Stall, if you know it"),
-        empty_label=_("I do not know"),
+        Stall.objects.none(), required=False, label=_("Stall, if you know it"), empty_label=_("I do not know")
     )
     category = forms.ChoiceField(
         choices=Category.choices,
@@ -62,6 +50,11 @@ class ComplaintForm(forms.Form):
     contact_shown_to_manager = forms.BooleanField(
         required=False, label=_("The market manager may see my number and call me")
     )
+
+    def __init__(self, *given: Any, market: Market | None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if market is not None:
+            self.fields["stall"].queryset = Stall.objects.filter(market=market).order_by("number")
 
     def submission(self) -> Submission:
         given = self.cleaned_data

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from quanheng.law.goods import GOODS
 from quanheng.law.units import format_mass, format_yuan
 from quanheng.public import qr
+from quanheng.register.models import Market
 
 register = template.Library()
 
@@ -38,6 +39,11 @@ def day(on: date | None) -> str:
 @register.filter
 def goods(key: str) -> str:
     return GOODS[key].name(get_language() or "zh-hans") if key in GOODS else ""
+
+
+@register.filter
+def market_name(market: Market) -> str:
+    return market.name if in_chinese() or not market.name_en else market.name_en
 
 
 @register.simple_tag

@@ -1,8 +1,9 @@
-"""The form of a complaint, with a scanned code or without."""
+"""The form of a complaint, with a scanned code or with a market chosen."""
 
 import secrets
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,24 +14,39 @@ from django.views.decorators.http import require_http_methods
 
 from quanheng.cases.lodge import Lodged, lodge
 from quanheng.cases.pace import TooMany
-from quanheng.connectors.gs1 import CodeUnreadable
-from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, purchase, scale_of
 from quanheng.public.forms import ComplaintForm
-from quanheng.register.models import Instrument
+from quanheng.public.where import Where, where
+from quanheng.register.models import Market
+
+MARKETS_SHOWN = 30
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        code = request.GET.get("code", "")
-        first = {"submission_key": secrets.token_hex(20), "code": code, "category": "short-weight"}
-        return _form_page(request, ComplaintForm(initial=first), code, 200)
-    form = ComplaintForm(request.POST)
+    given = request.POST if request.method == "POST" else request.GET
+    code = given.get("code", "").strip()
+    try:
+        place = where(code, given.get("market", ""))
+    except ValidationError as refused:
+        return _place_page(request, code, refused.messages[0])
+    if place is None:
+        fault = _("Please scan the code again, or choose the market.") if request.method == "POST" else ""
+        return _place_page(request, code, fault)
+    return _send(request, place) if request.method == "POST" else _form_page(request, _empty(place, code), place, 200)
+
+
+def _empty(place: Where, code: str) -> ComplaintForm:
+    known = {"code": code, "market": "" if place.scale else place.market.pk, "category": "short-weight"}
+    return ComplaintForm(initial=known | {"submission_key": secrets.token_hex(20)}, market=place.market)
+
+
+def _send(request: HttpRequest, place: Where) -> HttpResponse:
+    form = ComplaintForm(request.POST, market=place.market)
     if form.is_valid() and (lodged := _lodged(request, form)):
         return redirect(f"{reverse('public:follow', args=[lodged.token])}?new=1")
     too_many = any(error.code == "too-many" for error in form.non_field_errors().as_data())
-    return _form_page(request, form, request.POST.get("code", ""), 429 if too_many else 422)
+    return _form_page(request, form, place, 429 if too_many else 422)
 
 
 def _lodged(request: HttpRequest, form: ComplaintForm) -> Lodged | None:
@@ -44,26 +60,19 @@ def _lodged(request: HttpRequest, form: ComplaintForm) -> Lodged | None:
     return None
 
 
-def _form_page(request: HttpRequest, form: ComplaintForm, code: str, status: int) -> HttpResponse:
-    scale, bought = _known(code)
+def _form_page(request: HttpRequest, form: ComplaintForm, place: Where, status: int) -> HttpResponse:
+    return render(request, "public/complain.html", {"form": form, "where": place}, status=status)
+
+
+def _place_page(request: HttpRequest, code: str, fault: str) -> HttpResponse:
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    named = Q(name__icontains=wanted) | Q(name_en__icontains=wanted)
+    found = list(Market.objects.filter(named).order_by("area")[: MARKETS_SHOWN + 1])
     context = {
-        "form": form,
-        "scale": scale,
-        "bought": bought,
-        "ask_goods": bought is None or not bought.receipt.goods_class,
+        "code": code.replace("\0", ""),
+        "fault": fault,
+        "wanted": wanted,
+        "markets": found[:MARKETS_SHOWN],
+        "many": len(found) > MARKETS_SHOWN,
     }
-    return render(request, "public/complain.html", context, status=status)
-
-
-def _known(code: str) -> tuple[Instrument | None, PurchaseView | None]:
-    """What the code tells already and the form need not ask."""
-    try:
-        bought = purchase(code)
-    except (CodeUnreadable, ScaleUnknown, ReceiptForged):
-        pass
-    else:
-        return bought.instrument, bought
-    try:
-        return scale_of(code), None
-    except (CodeUnreadable, ScaleUnknown):
-        return None, None
+    return render(request, "public/place.html", context, status=422 if fault else 200)
