@@ -32,10 +32,10 @@ def why(item: ScoredLine, lang: str) -> str:
     if item.reason != "capped":
         return said
     wanted, given = points_text(item.uncapped_hundredths), points_text(item.given_hundredths)
-    cap = in_language(
-        lang, f"应计 {wanted} 分，到上限只计 {given} 分。", f" {wanted} points, of which the cap leaves {given}."
+    capped = in_language(
+        lang, f"应计 {wanted} 分，有上限，计 {given} 分。", f"{wanted} points; the cap leaves {given}."
     )
-    return said + cap
+    return in_language(lang, "", " ").join(filter(None, (said, capped)))
 
 
 def score(scored: Score, lang: str) -> str:
@@ -70,15 +70,13 @@ def _lines(scored: Score, lang: str) -> list[str]:
 
 def _line(item: ScoredLine, lang: str) -> str:
     given, most = points_text(item.given_hundredths), points_text(item.line.points_hundredths)
-    place = f"{item.heading.clause.article if lang.lower().startswith('zh') else item.heading.clause.article_en}"
+    place = in_language(lang, item.heading.clause.article, item.heading.clause.article_en)
     if item.heading.part == "deduction":
         points = in_language(lang, f"扣 {given} 分", f"{given} points off")
     else:
         points = in_language(lang, f"得 {given}/{most} 分", f"{given} of {most} points")
-    text = item.line.text(lang)
-    return in_language(
-        lang, f"· {place}，{points}：{item.why(lang)}（{text}）", f"· {place}, {points}: {item.why(lang)} ({text})"
-    )
+    said, text = item.why(lang), item.line.text(lang)
+    return in_language(lang, f"· {place}，{points}：{said}（{text}）", f"· {place}, {points}: {said} ({text})")
 
 
 def _unanswered(scored: Score, lang: str) -> list[str]:
