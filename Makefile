@@ -35,8 +35,8 @@ screenshots: install ## Photograph the pages of a running demo city into docs/pi
 
 .PHONY: coverage-doc
 coverage-doc: install ## Write docs/coverage.md: requirement, code, test
-	@$(BIN)/python tools/coverage_doc.py
+	@$(BIN)/python -m tools.coverage_doc
 
 .PHONY: bench
 bench: install ## Measure ingestion against a bare COPY of the same rows
-	@$(BIN)/python bench/ingest.py
+	@$(BIN)/python -m bench.ingest

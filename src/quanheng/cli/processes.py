@@ -60,8 +60,12 @@ def migrate() -> None:
 @processes.command()
 def web() -> None:
     """Serve the pages and the API on PORT (LISTEN_HOST, default 127.0.0.1)."""
+    import warnings
+
     import uvicorn
 
+    # WhiteNoise hands over its small files as plain iterators, which Django reads whole and remarks on.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
     choices = made_choices()
     uvicorn.run(
         "quanheng.asgi:application",
