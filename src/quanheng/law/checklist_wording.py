@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
 
 def checked(form: Checked, lang: str) -> str:
-    return "\n".join(
-        [_title(form, lang), *_due(form, lang), _sum(form, lang), *_lines(form, lang), *_missing(form, lang)]
-    )
+    parts = ([_title(form, lang)], _due(form, lang), [_sums(form, lang)], _lines(form, lang), _blanks(form, lang))
+    return "\n".join(line for part in parts for line in part)
 
 
 def _title(form: Checked, lang: str) -> str:
@@ -25,21 +24,19 @@ def _title(form: Checked, lang: str) -> str:
 def _due(form: Checked, lang: str) -> list[str]:
     if form.due_on is None:
         return []
+    filled = form.filled_on
     due = in_language(
-        lang, f"{form.quarter} 应于 {form.due_on} 前（含当日）报送", f"{form.quarter} is due on {form.due_on}"
+        lang, f"{form.quarter} 最迟应于 {form.due_on} 报送。", f"{form.quarter} is due by {form.due_on}. "
     )
     if form.late is None:
-        return [due + in_language(lang, "。", ".")]
-    lateness = in_language(lang, "逾期", "late") if form.late else in_language(lang, "未逾期", "in time")
-    return [
-        due
-        + in_language(lang, f"，填报于 {form.filled_on}，{lateness}。", f"; filled in on {form.filled_on}, {lateness}.")
-    ]
+        return [due.rstrip()]
+    if form.late:
+        return [due + in_language(lang, f"填报于 {filled}，逾期。", f"Filled in on {filled}, late.")]
+    return [due + in_language(lang, f"填报于 {filled}，未逾期。", f"Filled in on {filled}, in time.")]
 
 
-def _sum(form: Checked, lang: str) -> str:
-    differing = sum(one.discrepancy for one in form.compared)
-    lacking = sum(one.shortcoming for one in form.compared)
+def _sums(form: Checked, lang: str) -> str:
+    differing, lacking = form.discrepancies, form.shortcomings
     return in_language(
         lang,
         f"自查与核查不一致 {differing} 处，需要整改 {lacking} 处。",
@@ -57,15 +54,15 @@ def _lines(form: Checked, lang: str) -> list[str]:
 
 
 def _line(form: Checked, item: Item, one: Compared, lang: str) -> str:
-    faults = [in_language(lang, "不一致", "discrepancy")] * one.discrepancy
-    faults += [in_language(lang, "需要整改", "shortcoming")] * one.shortcoming
     answers = [
         f"{form.form.column_name(column, lang)} {_said(answer, lang)}"
         for column, answer in (("self", one.self_check), ("verification", one.verification))
     ]
-    place = in_language(lang, f"第{item.number}项", f"item {item.number}")
-    separator = in_language(lang, "，", ", ")
-    return f"· {place}{separator}{one.question.fact.label(lang)}: {separator.join([*answers, *faults])}"
+    faults = [in_language(lang, "不一致", "discrepancy")] * one.discrepancy
+    faults += [in_language(lang, "需要整改", "shortcoming")] * one.shortcoming
+    asked = item.text(lang) if len(item.questions) == 1 else one.question.fact.label(lang)
+    told = in_language(lang, "，", ", ").join([*answers, *faults])
+    return in_language(lang, f"· 第{item.number}项 {asked}：{told}", f"· item {item.number}, {asked}: {told}")
 
 
 def _said(answer: object, lang: str) -> str:
@@ -76,12 +73,10 @@ def _said(answer: object, lang: str) -> str:
     return str(answer)
 
 
-def _missing(form: Checked, lang: str) -> list[str]:
+def _blanks(form: Checked, lang: str) -> list[str]:
+    blank = in_language(lang, "未填：", ", blank: ")
     return [
-        in_language(
-            lang, f"{form.form.column_name(column, lang)}未填：", f"{form.form.column_name(column, lang)}, blank: "
-        )
-        + ", ".join(keys)
+        form.form.column_name(column, lang) + blank + ", ".join(keys)
         for column, keys in form.unanswered.items()
         if keys
     ]

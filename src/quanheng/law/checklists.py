@@ -1,8 +1,8 @@
 """The quarterly form of a monitoring point (TZ-A2): what the point says of itself beside what the office found.
 
-The form is data (`tables/monitoring_point.toml`). Two things may come out of it, and they are different. A *discrepancy* is an
-answer of the point that the verification does not bear out, in whichever direction: it says that the point's reports are
-inaccurate. A *shortcoming* is an answer that should be otherwise, by the verification where there is one, else by the
+The form is data (`tables/monitoring_point.toml`). Two things may come out of it, and they are different. A *discrepancy*
+is an answer of the point that the verification does not bear out, in whichever direction: the point's reports are not
+accurate. A *shortcoming* is an answer that should be otherwise, by the verification where there is one, else by the
 point's own word.
 """
 
@@ -97,7 +97,7 @@ def checklist(key: str) -> Checklist:
     if key not in CHECKLISTS:
         raise KeyError(key)
     row = load(key.replace("-", "_"))
-    columns = {name: (words["zh"], words["en"]) for name, words in row["columns"].items()}
+    columns = {name: (title["zh"], title["en"]) for name, title in row["columns"].items()}
     items = tuple(_item(item) for item in row["item"])
     return Checklist(row["key"], row["zh"], row["en"], clause_from(row["clause"]), columns, items)
 
@@ -167,6 +167,14 @@ class Checked:
         return tuple(one for _, questions in self.items for one in questions)
 
     @property
+    def discrepancies(self) -> int:
+        return sum(one.discrepancy for one in self.compared)
+
+    @property
+    def shortcomings(self) -> int:
+        return sum(one.shortcoming for one in self.compared)
+
+    @property
     def late(self) -> bool | None:
         return None if self.due_on is None or self.filled_on is None else self.filled_on > self.due_on
 
@@ -184,9 +192,10 @@ class Checked:
             "filled_on": self.filled_on.isoformat() if self.filled_on else None,
             "due_on": self.due_on.isoformat() if self.due_on else None,
             "late": self.late,
-            "discrepancies": sum(one.discrepancy for one in self.compared),
-            "shortcomings": sum(one.shortcoming for one in self.compared),
-            "complete": not any(self.unanswered.values()),
+            "discrepancies": self.discrepancies,
+            "shortcomings": self.shortcomings,
+            "complete": not self.unanswered["self"],
+            "verified": not self.unanswered["verification"],
             "unanswered": {column: list(keys) for column, keys in self.unanswered.items()},
             "items": [_item_dict(item, questions, lang) for item, questions in self.items],
             "clause": self.form.clause.cite(lang),
@@ -207,7 +216,7 @@ _HEAD: Final = ("form", "point", "quarter", "filled_on", "days_after_quarter_end
 
 
 def check(form: Checklist, answers: Answers) -> Checked:
-    """Compare both columns of a filled form, as `template` lays it out; raises `BadAnswer` for what it does not take."""
+    """Compare both columns of a filled form, as `template` lays it out; raises `BadAnswer` for what does not fit it."""
     known_keys("", answers, (*_HEAD, *COLUMNS))
     if (named := answers.get("form", form.key)) != form.key:
         raise BadAnswer("form", f"应为 “{form.key}”，不是 {named!r}", f'"{form.key}" was expected, not {named!r}')
