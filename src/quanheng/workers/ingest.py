@@ -1,7 +1,6 @@
 """The ingest worker: what scales publish goes into the database; only then are broker and scale told."""
 
 import os
-import queue
 import signal
 import sys
 import time
@@ -47,7 +46,7 @@ class Ingest:
     def run(self) -> None:
         try:
             while not self.stop_asked:
-                if deliveries := gather(self.subscription.inbox):
+                if deliveries := gather(self.subscription):
                     self.take(deliveries)
                 self.report.tell_when_due()
         except Stopped:
@@ -86,25 +85,18 @@ class Ingest:
         while time.monotonic() < deadline:
             if self.stop_asked:
                 raise Stopped
-            time.sleep(0.05)
+            self.subscription.pump(0.05)
 
 
-def gather(inbox: "queue.Queue[Delivery]") -> list[Delivery]:
+def gather(subscription: Subscription) -> list[Delivery]:
     """Wait for one message, then take what else comes within a moment, so that one commit serves many."""
-    try:
-        first = inbox.get(timeout=IDLE_SECONDS)
-    except queue.Empty:
-        return []
-    gathered, size = [first], len(first.arrival.message)
-    deadline = time.monotonic() + COALESCED_SECONDS
-    while size < COALESCED_BYTES and (left := deadline - time.monotonic()) > 0:
-        try:
-            one = inbox.get(timeout=left)
-        except queue.Empty:
-            break
-        gathered.append(one)
-        size += len(one.arrival.message)
-    return gathered
+    if not subscription.inbox:
+        subscription.pump(IDLE_SECONDS)
+    if subscription.inbox:
+        deadline = time.monotonic() + COALESCED_SECONDS
+        while subscription.inbox_bytes < COALESCED_BYTES and (left := deadline - time.monotonic()) > 0:
+            subscription.pump(left)
+    return subscription.take(COALESCED_BYTES)
 
 
 def chosen_version(url: str) -> Version:
@@ -131,7 +123,6 @@ def main() -> None:
     ingest = Ingest(name, subscription)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ingest.ask_to_stop)
-    subscription.open()
     try:
         ingest.run()
     finally:

@@ -2,8 +2,9 @@
 
 import queue
 import ssl
+import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,8 @@ SESSION_KEPT_SECONDS = 7 * 24 * 3600
 WINDOW = 1000  # messages a broker may send before we acknowledge one
 WAITING_MAX = 2000
 CONNECT_SECONDS = 5.0
+RETRY_SECONDS = 1.0
+KEEPALIVE_SECONDS = 60
 VERSION_REFUSED = (1, 132)  # as MQTT 3.1.1 and as MQTT 5 say it
 SHARED = f"$share/ingest/{topics.ALL_UP}"
 EVERY_STATUS = topics.status("+")
@@ -36,37 +39,58 @@ class Delivery(NamedTuple):
     connection: int
 
 
-@dataclass
 class Subscription:
-    url: str
-    client_id: str
-    version: Version
-    say: Callable[[str], None]
-    inbox: "queue.Queue[Delivery]" = field(default_factory=lambda: queue.Queue(WAITING_MAX))
-    connection: int = 0
+    """Driven by whoever calls `pump`: in one thread, as handing each packet to another costs more than the rest."""
 
-    def __post_init__(self) -> None:
-        self.client = make_client(self.url, self.client_id, self.version, clean=False)
+    def __init__(self, url: str, client_id: str, version: Version, say: Callable[[str], None]) -> None:
+        self.url, self.version, self.say = url, version, say
+        self.inbox: deque[Delivery] = deque()
+        self.inbox_bytes = 0
+        self.connection = 0
+        self.is_open = False
+        self.next_try = 0.0
+        self.client = make_client(url, client_id, version, clean=False)
         self.client.max_inflight_messages_set(200)
         self.client.max_queued_messages_set(20_000)
-        self.client.reconnect_delay_set(1, 10)
         self.client.on_connect = self._connected
         self.client.on_disconnect = self._disconnected
         self.client.on_message = self._arrived
 
-    def open(self) -> None:
-        parts = urlsplit(self.url)
-        options: dict[str, Any] = {}
-        if self.version == "5":
-            options = {"clean_start": False, "properties": _lasting()}
-        self.client.connect_async(parts.hostname or "127.0.0.1", port_of(self.url), keepalive=30, **options)
-        self.client.loop_start()
+    def pump(self, seconds: float) -> None:
+        """Let the network work until something happens, at most this long; come back to a lost broker."""
+        if not self.is_open and not self._open(seconds):
+            return
+        if len(self.inbox) >= WAITING_MAX:  # a broker without a window of its own must wait in its socket
+            time.sleep(seconds)
+        elif self.client.loop(seconds) != mqtt.MQTT_ERR_SUCCESS:
+            self.is_open = False
+            self.next_try = time.monotonic() + RETRY_SECONDS
+
+    def take(self, size: int) -> list[Delivery]:
+        """What has come, up to about this many bytes."""
+        taken: list[Delivery] = []
+        while self.inbox and size > 0:
+            taken.append(self.inbox.popleft())
+            size -= len(taken[-1].arrival.message)
+            self.inbox_bytes -= len(taken[-1].arrival.message)
+        return taken
+
+    def _open(self, seconds: float) -> bool:
+        if (wait := self.next_try - time.monotonic()) > 0:
+            time.sleep(min(wait, seconds))
+            return False
+        options: dict[str, Any] = {"clean_start": False, "properties": _lasting()} if self.version == "5" else {}
+        try:
+            self.client.connect(host_of(self.url), port_of(self.url), keepalive=KEEPALIVE_SECONDS, **options)
+            self.is_open = True
+        except OSError:
+            self.next_try = time.monotonic() + RETRY_SECONDS
+        return self.is_open
 
     def close(self) -> None:
         """Say good-bye but keep the session: what arrives while we are away waits for us."""
-        options = {"properties": Properties(PacketTypes.DISCONNECT)} if self.version == "5" else {}
-        self.client.disconnect(**options)
-        self.client.loop_stop()
+        self.client.disconnect()
+        self.client.loop(0)
 
     def acknowledge(self, delivery: Delivery) -> None:
         """An acknowledgement for an earlier connection could hit another message of the same number: it is not sent.
@@ -91,14 +115,13 @@ class Subscription:
         self.say(f"connected to {where(self.url)} by MQTT {self.version}, listening to {' and '.join(wanted)}")
 
     def _disconnected(self, _client: mqtt.Client, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
-        self.connection += 1  # what is in hand can no longer be acknowledged
         if code.is_failure:
             self.say(f"the broker is away: {code}")
 
     def _arrived(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
         arrival = Arrival(topic_of(message), message.payload, datetime.now(UTC))
-        # Blocks when we cannot keep up: then nothing more is read from the broker.
-        self.inbox.put(Delivery(arrival, message.mid, message.qos, self.connection))
+        self.inbox.append(Delivery(arrival, message.mid, message.qos, self.connection))
+        self.inbox_bytes += len(message.payload)
 
 
 def subscriptions(version: Version, properties: Any) -> list[str]:
@@ -115,7 +138,11 @@ def topic_of(message: mqtt.MQTTMessage) -> str:
 
 
 def where(url: str) -> str:
-    return f"{urlsplit(url).hostname}:{port_of(url)}"
+    return f"{host_of(url)}:{port_of(url)}"
+
+
+def host_of(url: str) -> str:
+    return urlsplit(url).hostname or "127.0.0.1"
 
 
 def port_of(url: str) -> int:
@@ -156,7 +183,7 @@ def version_spoken(url: str) -> Version | None:
     )
     client.on_disconnect = lambda *_: answers.put("3.1.1")  # before any answer: it did not understand us
     try:
-        client.connect(urlsplit(url).hostname or "127.0.0.1", port_of(url), keepalive=30, clean_start=True)
+        client.connect(host_of(url), port_of(url), keepalive=30, clean_start=True)
     except OSError:
         return None
     client.loop_start()
