@@ -29,7 +29,7 @@ class Errand:
     number: int
     run: Callable[[httpx.Client], Outcome] = field(compare=False)
     until_s: float = field(compare=False)
-    wait_s: float = field(compare=False, default=FIRST_WAIT_S)
+    wait_s: float = field(compare=False)
 
 
 class Courier:
@@ -50,7 +50,7 @@ class Courier:
                 return
             self.count += 1
             due_s = time.monotonic() + after_s
-            heapq.heappush(self.errands, Errand(due_s, self.count, run, due_s + GIVE_UP_AFTER_S))
+            heapq.heappush(self.errands, Errand(due_s, self.count, run, due_s + GIVE_UP_AFTER_S, FIRST_WAIT_S))
             self.changed.notify()
 
     def close(self) -> None:

@@ -32,7 +32,8 @@ def fetch_platform_key(trust: Callable[[VerifyKey], None]) -> Run:
 def upload(digest: str, photograph: bytes) -> Run:
     def run(web: httpx.Client) -> Outcome:
         response = web.put(f"/api/v1/photographs/{digest}", content=photograph, headers={"Content-Type": "image/jpeg"})
-        if is_for_later(response):
+        # 404: the recheck that names it has not arrived yet.
+        if is_for_later(response) or response.status_code == httpx.codes.NOT_FOUND:
             return "later"
         if response.is_error:
             say.info("a photograph was refused: %s", response.text[:ANSWER_SHOWN])
