@@ -2,7 +2,9 @@
 
 import typer
 
+from quanheng.cli.checklist import checklist
 from quanheng.cli.processes import processes
+from quanheng.cli.score import score
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -11,3 +13,5 @@ app = typer.Typer(
     help="Quanheng 权衡: civic-metrology supervision.",
 )
 app.add_typer(processes)
+app.add_typer(score, name="score")
+app.add_typer(checklist, name="checklist")

@@ -1,9 +1,8 @@
 """The quarterly form of a monitoring point (TZ-A2): what the point says of itself beside what the office found.
 
-The form is data (`tables/monitoring_point.toml`). Two things may come out of it, and they are different. A *discrepancy*
-is an answer of the point that the verification does not bear out, in whichever direction: the point's reports are not
-accurate. A *shortcoming* is an answer that should be otherwise, by the verification where there is one, else by the
-point's own word.
+The form is data (`tables/monitoring_point.toml`). Two different things may come out of it. A *discrepancy* is an answer
+of the point that the verification does not bear out, in whichever direction: the point's reports are not accurate. A
+*shortcoming* is an answer that should be otherwise, by the verification where there is one, else by the point's word.
 """
 
 from collections.abc import Mapping
