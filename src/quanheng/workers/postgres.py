@@ -99,8 +99,7 @@ class EmbeddedPostgres:
         unfinished = self.data_dir / "postgres.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unprivileged.give(unfinished, self.user)
-        if self.user is not None:
-            unprivileged.let_reach(binaries())
+        self.open_the_way()
         with self.password_file() as password_file:
             done = subprocess.run(  # noqa: S603
                 [binaries() / "initdb", *INITDB, "--pwfile", password_file, "--pgdata", unfinished],
@@ -132,10 +131,14 @@ class EmbeddedPostgres:
 
     def prepare(self) -> None:
         """Before each start, as the directories above ours may have been closed again since the last one."""
-        if self.user is not None:
-            unprivileged.let_reach(binaries())
-            unprivileged.let_reach(self.cluster)
+        self.open_the_way()
         self.stop_leftover()
+
+    def open_the_way(self) -> list[Path]:
+        """Let the server's account reach its programs and its data; which directories had been closed to it."""
+        if self.user is None:
+            return []
+        return unprivileged.let_reach(binaries()) + unprivileged.let_reach(self.cluster)
 
     def stop_leftover(self) -> None:
         """No server of an earlier run may hold the cluster. The lock of a dead server stays, as

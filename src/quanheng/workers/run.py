@@ -105,6 +105,8 @@ class Run:
             self.env["DATABASE_URL"] = self.choices.database_url
             return
         postgres = EmbeddedPostgres(self.choices.data_dir)
+        for directory in postgres.open_the_way():
+            self.say(f"opened {directory} to be passed through: PostgreSQL runs as {postgres.user} and not as root")
         if not postgres.is_made:
             self.say("first start: making the database, a minute at most")
         postgres.make()

@@ -56,9 +56,10 @@ def give(directory: Path, user: str | None) -> None:
         let_reach(directory)
 
 
-def let_reach(path: Path) -> None:
-    """Let other accounts pass through (not list) the directories above a path, as they cannot in /root or mktemp."""
-    for directory in path.resolve().parents:
-        mode = directory.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            directory.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
+def let_reach(path: Path) -> list[Path]:
+    """Let other accounts pass through (not list) the directories above a path, as they cannot in /root or mktemp.
+    Returns those that were closed, for whoever should be told."""
+    closed = [directory for directory in path.resolve().parents if not directory.stat().st_mode & stat.S_IXOTH]
+    for directory in closed:
+        directory.chmod(directory.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
+    return closed
