@@ -10,6 +10,7 @@ from django.db import OperationalError
 from paho.mqtt import client as mqtt
 
 from quanheng.connectors import frame, scale, topics
+from quanheng.measuring.arrivals import Arrival
 from quanheng.measuring.models import Presence, RejectedMessage, Weighing
 from quanheng.measuring.platform_key import signing_key
 from quanheng.workers import ingest as ingest_module
@@ -18,7 +19,7 @@ from quanheng.workers.ingest import Ingest, gather
 from quanheng.workers.subscription import Subscription, version_spoken
 from tests import brokers
 from tests.brokers import RunningBroker
-from tests.cast import NOON_MS, Cast, a_message, a_weighing, key_of
+from tests.cast import NOON, NOON_MS, Cast, a_message, a_weighing, key_of
 
 WAIT_SECONDS = 20
 pytestmark = pytest.mark.requirement("QH-ingest")
@@ -153,7 +154,7 @@ def test_unacknowledged_messages_come_again(cast: Cast, mosquitto: RunningBroker
 def test_no_acknowledgement_for_an_earlier_connection(cast: Cast, mosquitto: RunningBroker, monkeypatch):
     """After a reconnection the number of an old message may be another's: it is not acknowledged."""
     worker = worker_at(mosquitto.url)
-    old = ingest_module.Delivery(ingest_module.Arrival("t", b"x", None), 1, 1, worker.subscription.connection - 1)
+    old = ingest_module.Delivery(Arrival("t", b"x", NOON), 1, 1, worker.subscription.connection - 1)
     acknowledged: list[int] = []
     monkeypatch.setattr(worker.subscription.client, "ack", lambda mid, _qos: acknowledged.append(mid))
     worker.subscription.acknowledge(old)
