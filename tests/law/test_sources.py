@@ -2,9 +2,9 @@
 
 from datetime import date
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
+from tools import sources_page
 
 from quanheng.law.complaint_flow import flow
 from quanheng.law.deadlines import clocks
@@ -73,14 +73,16 @@ def test_a_question_without_answer_is_explained(lang):
     assert "2004-11-30" in NotInForce("retail_deviation", date(2004, 11, 30)).explain(lang)
 
 
-@pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.id)
-def test_the_sources_page_tells_what_is_on_file(source):
-    """docs/sources.md names each text with number, days in force and confidence as the table has them."""
-    page = Path(__file__).parents[2].joinpath("docs", "sources.md").read_text(encoding="utf-8")
-    line = next(line for line in page.splitlines() if f"《{source.title_zh}》" in line and f"| {source.number}" in line)
-    days = [day.isoformat() for day in (source.from_on, source.to_on) if day]
-    assert all(told in line for told in (source.title_en, source.number_en, source.force, *days))
-    assert line.endswith(f"| {source.confidence} |")
+def test_the_sources_page_is_current():
+    """docs/sources.md is what tools/sources_page.py writes now: every text, every reading, with its confidence."""
+    assert sources_page.PAGE.read_text(encoding="utf-8") == sources_page.page()
+
+
+def test_a_reading_names_its_decision_where_there_is_one():
+    """Each unclear place has a reading with its confidence; a decision it names is on file."""
+    for reading in load("readings")["reading"]:
+        assert reading["confidence"] in {"A", "B", "C"}
+        assert "adr" not in reading or sources_page.PAGE.parent.joinpath(f"adr/{reading['adr']}.md").exists()
 
 
 def test_reasons_are_a_closed_list():

@@ -37,6 +37,14 @@ _REASONS = {
         "该最大允许误差不是整毫克，本系统以毫克为最小单位。",
         "This maximum permissible error is not a whole number of milligrams, the smallest unit used here.",
     ),
+    "quantity-outside-table": (
+        "标注净含量超过50kg（L），允许短缺量表没有规定。",
+        "The nominal quantity is above 50 kg (L); the table of tolerable deficiencies has no row for it.",
+    ),
+    "in-use-since-not-stated": (
+        "没有说明该网联秤何时投入使用，不能确定是否属于“在用网联电子计价秤”。",
+        "It is not stated since when this networked scale has been in use, so it cannot be told whether it may stay.",
+    ),
 }
 
 
