@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import urllib.request
 from base64 import b64decode
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +20,6 @@ from quanheng.connectors.gs1 import Purchase, purchase_link
 from quanheng.connectors.scale import Receipt, decode_receipt
 from quanheng.simulator.fleet import WORKBENCH, manifest
 from tests.e2e.market import LivingMarket
-from tests.waiting import until
 
 RECIPE = Path(__file__).parents[2] / "docs" / "wire" / "examples" / "publish.sh"
 SECONDS = 60
@@ -32,25 +30,11 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def receipt_file(living_market: LivingMarket, tmp_path: Path) -> Iterator[Path]:
-    """Where the scale's next receipt will be, once `mosquitto_sub` has heard it."""
-    path = tmp_path / "receipt.frame"
-    subscribe = ["mosquitto_sub", "-d", "-p", str(living_market.mqtt_port), "-t", topics.receipt(WORKBENCH)]
-    # -d tells on its standard output, so the message itself is printed in hexadecimal at the end.
-    with path.open("wb") as output:
-        listener = subprocess.Popen([*subscribe, "-q", "1", "-C", "1", "-F", "receipt %x"], stdout=output)
-    try:
-        wait_for(path, "received SUBACK", listener)
-        yield path
-    finally:
-        listener.kill()
-        listener.wait(SECONDS)
-
-
-def wait_for(path: Path, word: str, listener: subprocess.Popen[bytes]) -> None:
-    until(lambda: word in path.read_text() or listener.poll() is not None, f"mosquitto_sub says {word!r}", SECONDS)
-    assert word in path.read_text()
+def listen(market: LivingMarket, *until_when: str) -> bytes:
+    """One session of the workbench's receipts: the broker keeps for it what comes between two calls."""
+    session = ["-i", "workbench-listener", "-c", "-q", "1", "-t", topics.receipt(WORKBENCH)]
+    command = ["mosquitto_sub", "-p", str(market.mqtt_port), *session, *until_when]
+    return subprocess.run(command, check=True, capture_output=True, timeout=SECONDS).stdout
 
 
 def published(market: LivingMarket) -> bytes:
@@ -63,27 +47,22 @@ def asked(market: LivingMarket, path: str) -> dict:
         return json.load(answer)
 
 
-def receipt_in(path: Path, market: LivingMarket) -> Receipt:
-    line = next(line for line in path.read_text().splitlines() if line.startswith("receipt "))
+def receipt_of(message: bytes, market: LivingMarket) -> Receipt:
     key = VerifyKey(b64decode(asked(market, "/api/v1/platform-key")["public_key"]))
-    return decode_receipt(open_frame(bytes.fromhex(line.split()[1]), key))
+    return decode_receipt(open_frame(message, key))
 
 
-def test_the_recipe_is_receipted_and_found(living_market: LivingMarket, receipt_file: Path) -> None:
-    """The signed receipt names these bytes; the sale stands behind its purchase code, and sent again it counts once."""
+def test_the_recipe_is_receipted_and_found(living_market: LivingMarket) -> None:
+    """The signed receipt names these bytes, and the sale stands behind its purchase code."""
     stored = living_market.health()["weighings_stored"]
+    listen(living_market, "-E")  # subscribe and hang up
     batch = published(living_market)
-    listener_done(receipt_file)
-    receipt = receipt_in(receipt_file, living_market)
+    receipt = receipt_of(listen(living_market, "-C", "1", "-N"), living_market)
     assert (receipt.scale, receipt.batch_sha256) == (WORKBENCH, sha256(batch).hexdigest())
     assert (receipt.stored, receipt.duplicates, receipt.rejected, receipt.refused) == (1, 0, (), "")
     assert living_market.health()["weighings_stored"] > stored
     found = asked(living_market, f"/api/v1/purchases?code={quote(code_of(batch), safe='')}")
     assert (found["scale"], found["net_mg"], found["arrived"], found["agrees"]) == (WORKBENCH, 1_000_000, True, True)
-
-
-def listener_done(path: Path) -> None:
-    until(lambda: "receipt " in path.read_text(), "the receipt has come", SECONDS)
 
 
 def code_of(batch: bytes) -> str:
