@@ -14,7 +14,7 @@ PAGES = {
 }
 
 
-@pytest.mark.requirement("T3-6.1.1")
+@pytest.mark.requirement("T4-5.3.2.3", "T4-5.3.2.4")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_speaks_chinese_first_and_english_when_asked(scene: Scene, page: str):
     """Staff work in Chinese; a visitor may switch to English."""
