@@ -28,10 +28,10 @@ class Lodged:
 
 def lodge(submission: Submission, *, at: datetime, address: str = "") -> Lodged:
     """Raises ValidationError with the fields at fault, or TooMany from one address."""
+    check(submission)
     token = secret.token_for(submission.fingerprint())
     if already := _already(submission, token):
         return already
-    check(submission)
     place = place_of(submission)
     if address:
         pace.admit(address, at)
@@ -56,7 +56,7 @@ def _already(submission: Submission, token: str) -> Lodged | None:
 
 def _key(submission: Submission) -> str:
     # Only the digest is stored: the key and the text together lead to the secret link.
-    return hashlib.sha256(submission.submission_key.encode(errors="replace")).hexdigest()
+    return hashlib.sha256(submission.submission_key.encode()).hexdigest()
 
 
 def _enter(submission: Submission, place: Place, token: str, at: datetime) -> Complaint:

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy
 from quanheng.cases.categories import Category
 from quanheng.law.goods import GOODS
 
+KEY_SHORTEST, KEY_LONGEST = 16, 100
 LENGTHS = {
+    "submission_key": KEY_LONGEST,
     "purchase_code": 600,
     "description": 2000,
     "contact_name": 40,
     "contact_phone": 30,
     "language": 10,
 }
-KEY_SHORTEST, KEY_LONGEST = 16, 100
 PHONE_CHARACTERS = frozenset("0123456789+-() ")
 TOO_LONG = gettext_lazy("At most %(most)s characters, please.")
 
@@ -44,7 +45,7 @@ class Submission:
 def check(submission: Submission) -> None:
     """Raises ValidationError with one entry a field that cannot be accepted as it stands."""
     errors = _texts(submission) | _choices(submission)
-    if not KEY_SHORTEST <= len(submission.submission_key) <= KEY_LONGEST:
+    if len(submission.submission_key) < KEY_SHORTEST:
         errors["submission_key"] = _("Expected a random text of 16 to 100 characters.")
     if "contact_phone" not in errors and (problem := _phone(submission)):
         errors["contact_phone"] = problem
