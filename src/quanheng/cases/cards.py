@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from quanheng.cases import settle
+from quanheng.cases import move_fields, settle
 from quanheng.cases.models import Card, Complaint
 from quanheng.people import audit
 from quanheng.people.areas import within
@@ -54,6 +54,15 @@ def dismiss(card_id: int, *, actor: User, reason: str, at: datetime) -> Card:
     return _decide(card_id, "dismissed", actor, reason, at)
 
 
+def _plain_reason(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Please give the reason.")})
+    try:
+        return move_fields.plain(reason)
+    except ValueError as problem:
+        raise ValidationError({"reason": str(problem)}) from None
+
+
 @transaction.atomic
 def _decide(card_id: int, decision: str, actor: User, reason: str, at: datetime) -> Card:
     """Raises Card.DoesNotExist for a stranger, ValidationError without a reason or for a card already decided."""
@@ -63,11 +72,10 @@ def _decide(card_id: int, decision: str, actor: User, reason: str, at: datetime)
     card.refresh_from_db(fields=["state"])
     if card.state != "proposed":
         raise ValidationError({"state": _("This card has been decided already.")})
-    if not reason.strip():
-        raise ValidationError({"reason": _("Please give the reason.")})
+    reason = _plain_reason(reason)
     if decision == "confirmed" and (owed := settle.terms(card.complaint).remedy):
         _write_measure(card, settle.offences.next_offence(card.complaint), owed)
-    card.state, card.decided_at, card.decided_by, card.reason = decision, at, actor, reason.strip()
+    card.state, card.decided_at, card.decided_by, card.reason = decision, at, actor, reason
     card.save()
     audit.note(
         f"card-{decision}",

@@ -65,12 +65,17 @@ def read(names: Iterable[str], given: Mapping[str, Any], on: date | None = None)
     return facts
 
 
-def _text(answer: Any, _asked: Field) -> str:
-    text = str(answer or "").strip()
-    if not text:
-        raise ValueError(_("Please fill this in."))
+def plain(text: str) -> str:
+    """A remark that may be left out; raises ValueError for one that cannot be stored."""
     if len(text) > LONGEST or not storable(text):
         raise ValueError(_("Too long, or not plain text."))
+    return text.strip()
+
+
+def _text(answer: Any, _asked: Field) -> str:
+    text = plain(str(answer or "").strip())
+    if not text:
+        raise ValueError(_("Please fill this in."))
     return text
 
 

@@ -64,6 +64,7 @@ def _make(
     state = next_state(complaint.state, move, role)
     evidence = evidence_of(complaint)
     needed = flow().moves[move].needed(complaint.state, exceeded=evidence.exceeded)
+    note = _plain_note(note)
     facts = move_fields.read(needed, given if "text" not in needed else {"text": note} | dict(given), localdate(at))
     settle.check(complaint, move, facts)
     if "second_person" in facts and not _agreed_by_second_person(complaint, move, actor, facts):
@@ -83,6 +84,13 @@ def _make(
         reason=facts.get("reason", ""),
     )
     return event
+
+
+def _plain_note(note: str) -> str:
+    try:
+        return move_fields.plain(note)
+    except ValueError as problem:
+        raise ValidationError({"note": str(problem)}) from None
 
 
 def _enter_state(complaint: Complaint, state: str, at: datetime) -> None:
@@ -110,7 +118,7 @@ def _append(
         actor=actor,
         actor_role=role,
         facts=facts,
-        note=note.strip(),
+        note=note,
         shown_to_complainant=move not in INTERNAL,
     )
 

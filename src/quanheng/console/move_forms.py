@@ -32,6 +32,7 @@ class MoveForm:
     questions: list[Question]
     takes_note: bool
     note: str
+    note_error: str
     is_open: bool
 
 
@@ -68,6 +69,7 @@ def _form(
         ],
         move.name not in TAKES_NO_NOTE,
         tried.given.get("note", ""),
+        tried.errors.get("note", ""),
         is_open,
     )
 

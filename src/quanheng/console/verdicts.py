@@ -37,7 +37,7 @@ def badge(recheck: Recheck) -> Badge:
     if recheck.market_exceeded:
         return Badge("bad", _("Exceeds the market limit"))
     if recheck.market_exceeded is None and recheck.statute_exceeded is None:
-        return Badge("quiet", _("No verdict"))
+        return Badge("quiet", _("Not judged"))
     return _within(recheck)
 
 
@@ -57,5 +57,5 @@ def rule_badge(verdict: dict) -> Badge:
             "not-in-force": _("Not in force"),
             "not-in-this-text": _("No rule for these goods"),
         }
-        return Badge("quiet", silent.get(verdict.get("reason", ""), _("No verdict")))
+        return Badge("quiet", silent.get(verdict.get("reason", ""), _("Not judged")))
     return Badge("bad", _("Exceeded")) if exceeded else Badge("good", _("Not exceeded"))

@@ -33,6 +33,8 @@ def locked_until(username: str, address: str, now: datetime) -> datetime | None:
 def recognise(username: str, password: str, address: str, now: datetime) -> User:
     """The person behind name and password. A locked name is refused even with the right password."""
     username = username.strip()
+    if "\0" in username + password:  # no account has such a name, and no row can hold it
+        raise Refused
     if until := locked_until(username, address, now):
         raise LockedOut(until)
     user = authenticate(None, username=username, password=password)

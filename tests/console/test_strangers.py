@@ -1,0 +1,126 @@
+"""Nobody sees anything of another area: proven for every address of the staff pages, also for those yet to come."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from quanheng.console.urls import urlpatterns
+from tests.console.conftest import PHONE, County, Scene
+
+pytestmark = pytest.mark.requirement("QH-scope")
+
+OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home"}
+STREAM = "live"  # tests/console/test_live.py looks into it
+DEEDS = {"complaint-move", "card"}
+STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
+PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
+PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | {"missing"}]
+
+
+def named(pattern: URLPattern) -> str:
+    return pattern.name
+
+
+@dataclass(frozen=True)
+class Address:
+    path: str
+    names_a_row: bool
+
+
+def address(pattern: URLPattern, county: County) -> Address:
+    """The address with a county's own rows put in; a KeyError asks whoever adds a page to say what its rows are."""
+    rows = {
+        "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
+        "device_id": county.trade_scale,
+        "sha256": county.photograph,
+    }
+    deeds = {"move": "accept", "decision": "confirm"}
+    if pattern.name == "missing":
+        return Address("/console/nowhere", names_a_row=False)
+    wanted = {name: str({**rows, **deeds}[name]) for name in pattern.pattern.regex.groupindex}
+    return Address(reverse(f"console:{pattern.name}", kwargs=wanted), bool(rows.keys() & wanted.keys()))
+
+
+def marks_of(county: County) -> list[str]:
+    """Words that stand on pages about this county and on no others."""
+    return [
+        county.stall,
+        county.goods,
+        county.trade_scale,
+        county.check_scale,
+        county.complaint.number,
+        county.photograph,
+        county.complaint.market.name,
+        county.complaint.contact_name,
+    ]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("person", STRANGERS)
+@pytest.mark.parametrize("pattern", PAGES, ids=named)
+def test_a_stranger_sees_nothing(scene: Scene, pattern: URLPattern, person: str, method: str):
+    """People of 东屏区 find nothing of 西渡县 on any page, whether they look or try to act."""
+    asked = address(pattern, scene.west)
+    answer = getattr(scene.client(person), method)(asked.path)
+
+    assert answer.status_code in ({403, 404, 405} if asked.names_a_row else {200, 302, 403, 404, 405, 422})
+    told = answer.content.decode(errors="replace").replace(asked.path, "")
+    assert [mark for mark in marks_of(scene.west) if mark in told] == []
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=named)
+def test_nobody_enters_without_signing_in(scene: Scene, pattern: URLPattern):
+    """Whoever is not signed in is sent to the door, and learns nothing from whether a row exists."""
+    asked = address(pattern, scene.east)
+    answers = [Client().get(asked.path)]
+    if pattern.name not in OPEN_TO_ALL:
+        answers.append(Client().post(asked.path))
+        assert all(one.status_code in (302, 405) for one in answers)
+        assert all(one.url.startswith("/console/sign-in?") for one in answers if one.status_code == 302)
+    told = "".join(one.content.decode() for one in answers).replace(asked.path, "")
+    assert [mark for mark in marks_of(scene.east) if mark in told] == []
+
+
+@pytest.mark.parametrize("pattern", PAGES_OF_ROWS, ids=named)
+def test_own_people_do_see(scene: Scene, pattern: URLPattern):
+    """The test above means something only if the same addresses open to the people of the area."""
+    asked = address(pattern, scene.west)
+    answer = scene.client("xidu").get(asked.path)
+    assert answer.status_code == 200
+    if pattern.name not in {"photograph", "rejected-bytes"}:
+        told = answer.content.decode()
+        assert [mark for mark in marks_of(scene.west) if mark in told]
+
+
+def test_the_city_sees_both_counties(scene: Scene):
+    """A city's regulator sees every county of the city."""
+    told = scene.client("city").get("/console/instruments").content.decode()
+    assert scene.east.trade_scale in told
+    assert scene.west.trade_scale in told
+
+
+def test_a_stallholder_sees_the_own_stall_only(scene: Scene):
+    """An operator opens the own scale, not the neighbour's in the same market, and no complaint desk."""
+    client = scene.client("stallholder")
+    assert client.get("/console/instruments/TS-1").status_code == 200
+    assert client.get("/console/instruments/TS-2").status_code == 404
+    assert client.get("/console/complaints").status_code == 403
+    assert client.get(f"/console/photographs/{scene.east.photograph}").status_code == 200
+
+
+@pytest.mark.parametrize(("person", "sees"), [("chenguang", False), ("administrator", False), ("dongping", True)])
+def test_a_market_does_not_get_the_phone_number(scene: Scene, person: str, sees: bool):
+    """The complainant did not allow the market to call: the authority sees the number, the market does not."""
+    told = scene.client(person).get(f"/console/complaints/{scene.east.complaint.number}").content.decode()
+    assert (PHONE in told) is sees
+    assert ("联系方式不公开" in told) is not sees
+
+
+@pytest.mark.parametrize("person", ["chenguang", "administrator"])
+def test_an_allowed_phone_number_is_shown_to_the_market(scene: Scene, person: str):
+    """Ticking the box on the form is what lets the manager call."""
+    scene.east.complaint.contact_shown_to_manager = True
+    scene.east.complaint.save()
+    assert PHONE in scene.client(person).get(f"/console/complaints/{scene.east.complaint.number}").content.decode()
