@@ -1,6 +1,7 @@
 """Keep what could not be taken as a fact, with its bytes, for a person to look at."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from itertools import groupby
 
@@ -10,15 +11,25 @@ from quanheng.measuring.models import RejectedMessage
 BODY_BYTES_KEPT = 64 * 1024
 SEQS_NAMED = 40
 HTTPS = "https"
+# Anyone may send over HTTPS, where no broker asks who they are: strangers must not fill the disk.
+STRANGERS_AN_HOUR = 1000
 
 
 def keep(refusals: list[Refusal], takings: list[Taking]) -> None:
     """The same bytes rejected again add nothing."""
-    rows = [_whole(refusal) for refusal in refusals]
+    rows = [_whole(refusal) for refusal in refusals if not _is_one_stranger_too_many(refusal)]
     for taking in takings:
         rows += _parts(taking)
     if rows:
         RejectedMessage.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _is_one_stranger_too_many(refusal: Refusal) -> bool:
+    arrival = refusal.arrival
+    if arrival.topic or refusal.vouched:
+        return False
+    of_late = RejectedMessage.objects.filter(received_at__gt=arrival.received_at - timedelta(hours=1), topic=HTTPS)
+    return of_late.count() >= STRANGERS_AN_HOUR
 
 
 def _whole(refusal: Refusal) -> RejectedMessage:
