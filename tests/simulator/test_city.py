@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quanheng.connectors.scale import Recheck
-from quanheng.simulator.city import run
+from quanheng.simulator.city import Clock, run
 from quanheng.simulator.fleet import manifest
 from quanheng.workers import broker, ports, unprivileged
 from tests.simulator.stand_in import StandIn
@@ -87,6 +87,16 @@ def told(directory: Path) -> set[tuple[str, int]]:
     """What truly happened, by the truth file."""
     lines = (directory / "truth.jsonl").read_text(encoding="utf-8").splitlines()
     return {(line["scale"], line["seq"]) for line in map(json.loads, lines)}
+
+
+def test_a_fast_city_never_runs_a_day_ahead() -> None:
+    """Ten times as fast as life, until twenty hours are gained; then at life's pace. A slow one is just slow."""
+    passed = [0.0]
+    fast, slow = (Clock(START_MS, speed, lambda: passed[0]) for speed in (10, 0.5))
+    for hours, fast_hours, slow_hours in [(1, 10, 0.5), (2, 20, 1), (3, 23, 1.5), (48, 68, 24)]:
+        passed[0] = hours * 3600.0
+        assert fast.now_ms() == START_MS + fast_hours * 3_600_000
+        assert slow.now_ms() == START_MS + slow_hours * 3_600_000
 
 
 @pytest.mark.parametrize("start", [pytest.param(mosquitto, marks=needs_mosquitto), amqtt])

@@ -26,19 +26,25 @@ from quanheng.simulator.shopper import SHORT_ENOUGH_MG
 
 SUMMARY_EVERY_S = 30.0
 TICK_S = 0.1
+AHEAD_AT_MOST_MS = 20 * 3_600_000
 # A shopper looks at the phone a while before complaining; in seconds of the city's clock.
 THINKS_S = 12.0
 say = logging.getLogger("quanheng.simulator")
 
 
 class Clock:
-    """The city's time: from ``start_ms`` on, ``speed`` times as fast as life."""
+    """The city's time: from ``start_ms`` on, ``speed`` times as fast as life.
 
-    def __init__(self, start_ms: int, speed: float) -> None:
-        self.start_ms, self.speed, self.began_s = start_ms, speed, time.monotonic()
+    A platform takes nothing dated more than a day ahead, so a fast city that has gained most of a day slows down.
+    """
+
+    def __init__(self, start_ms: int, speed: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.start_ms, self.speed, self.monotonic = start_ms, speed, monotonic
+        self.began_s = monotonic()
 
     def now_ms(self) -> int:
-        return self.start_ms + round((time.monotonic() - self.began_s) * 1000 * self.speed)
+        lived_ms = (self.monotonic() - self.began_s) * 1000
+        return self.start_ms + round(min(lived_ms * self.speed, lived_ms + AHEAD_AT_MOST_MS))
 
 
 class City:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from quanheng.connectors.scale import Recheck, Weighing
 
-CURIOUS = 0.018
+CURIOUS = 0.03
 SUSPICIOUS = 0.11
 # In the first seconds of the demo the shopper is already on the way.
 FOR_SHOW_MS = 3_000
