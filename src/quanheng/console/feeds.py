@@ -40,6 +40,12 @@ class Feed:
     def admits(self, viewer: Viewer) -> bool:
         return viewer.session_key in self.admitted
 
+    def told(self, language: str, *, besides: dict[str, str]) -> list[tuple[str, str]]:
+        """What differs from what was told before; from now on it was."""
+        new = [pair for pair in self.latest.get(language, {}).items() if besides.get(pair[0]) != pair[1]]
+        besides |= new
+        return new
+
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         count = 0

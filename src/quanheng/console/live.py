@@ -1,5 +1,6 @@
 """The stream behind the live board: server-sent events, each replacing one place of the page."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -27,19 +28,21 @@ async def stream(request: HttpRequest) -> StreamingHttpResponse:
 async def _events(area: str, viewer: Viewer) -> AsyncIterator[str]:
     """Only what changed is sent; a line of comment tells both ends that the other still lives."""
     sent: dict[str, str] = {}
+    clock = asyncio.get_running_loop().time
     async with watched(area, viewer) as feed:
         yield "retry: 2000\n\n"
+        spoke_at = clock()
         while True:
-            if not await feed.wait(HEARTBEAT_SECONDS):
-                yield HEARTBEAT
-                continue
-            if not feed.admits(viewer):
+            arrived = await feed.wait(HEARTBEAT_SECONDS)
+            if arrived and not feed.admits(viewer):
                 yield event("end", "")
                 return
-            for name, content in feed.latest.get(viewer.language, {}).items():
-                if sent.get(name) != content:
-                    sent[name] = content
-                    yield event(name, content)
+            for name, content in feed.told(viewer.language, besides=sent):
+                yield event(name, content)
+                spoke_at = clock()
+            if clock() - spoke_at >= HEARTBEAT_SECONDS:
+                yield HEARTBEAT
+                spoke_at = clock()
 
 
 def event(name: str, content: str) -> str:
