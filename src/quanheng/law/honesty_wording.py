@@ -33,7 +33,7 @@ def why(item: ScoredLine, lang: str) -> str:
         return said
     wanted, given = points_text(item.uncapped_hundredths), points_text(item.given_hundredths)
     capped = in_language(
-        lang, f"应计 {wanted} 分，有上限，计 {given} 分。", f"{wanted} points; the cap leaves {given}."
+        lang, f"应计 {wanted} 分，有上限，只计 {given} 分。", f"{wanted} points; the cap leaves {given}."
     )
     return in_language(lang, "", " ").join(filter(None, (said, capped)))
 
