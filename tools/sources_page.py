@@ -9,8 +9,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "sources.md"
 HEAD = """# Sources
 
 What the figures of the platform rest on. Written by `tools/sources_page.py` from `sources.toml`, `readings.toml` and
-`honesty_readings.toml` in `src/quanheng/law/tables/`. Confidence: **A** the official text, or two independent sources agree · **B** one
-secondary source · **C** not confirmed, and therefore dated data or a setting, never a constant in code.
+`honesty_readings.toml` in `src/quanheng/law/tables/`. Confidence: **A** the official text, or two independent sources
+agree · **B** one secondary source · **C** not confirmed, and so dated data or a setting, never a constant in code.
 
 | text | number | force | in force | confidence |
 | --- | --- | --- | --- | --- |
@@ -19,8 +19,8 @@ FORCES = """
 ## How binding is a text?
 - **statute**, **department-rule**: bind everybody. The pages call both "national rule".
 - **technical-specification**: how those who verify and test have to work.
-- **group-standard**: binds the markets that adopted it, by their contracts with operators. T/GDSM 0004 calls the 2 000 yuan of 4.2.4.5 a
-  fine (罚款); a market has no power to fine, so we compute and call it a penalty under contract.
+- **group-standard**: binds the markets that adopted it, by their contracts with operators. T/GDSM 0004 calls the
+  2 000 yuan of 4.2.4.5 a fine (罚款); a market has no power to fine, so we call it a penalty under contract.
 - **local-guidance**: what an authority asks for or a place may adopt; it binds those it is addressed to.
 - **state-council-notice**: makes the calendar of working days.
 

@@ -37,6 +37,14 @@ _REASONS = {
         "该最大允许误差不是整毫克，本系统以毫克为最小单位。",
         "This maximum permissible error is not a whole number of milligrams, the smallest unit used here.",
     ),
+    "interval-outside-class": (
+        "该准确度等级没有这样大小的检定分度值。",
+        "The accuracy class has no verification scale interval of this size.",
+    ),
+    "weights-too-coarse": (
+        "砝码的最大允许误差超过秤的最大允许误差的三分之一，不能用来核查。",
+        "The weights may be off by more than a third of the scale's permissible error; they show nothing about it.",
+    ),
     "quantity-outside-table": (
         "标注净含量超过50kg（L），允许短缺量表没有规定。",
         "The nominal quantity is above 50 kg (L); the table of tolerable deficiencies has no row for it.",
