@@ -61,6 +61,16 @@ def test_papers_are_dated_from_the_day_asked_for() -> None:
     assert {scale["device_id"] for scale in scales if scale["valid_until"] < day.isoformat()} == OVERDUE
 
 
+def test_identity_does_not_depend_on_the_day() -> None:
+    """A city founded on another day has other certificates and the same scales: codes and signatures still fit."""
+    identity = ["device_id", "gtin", "serial", "public_key", "intervals", "firmware"]
+    there, then = (manifest(1, as_of=day)["instruments"] for day in (date(2026, 11, 20), date(2031, 2, 28)))
+    assert [[scale[name] for name in identity] for scale in there] == [
+        [scale[name] for name in identity] for scale in then
+    ]
+    assert [scale["valid_until"] for scale in there] != [scale["valid_until"] for scale in then]
+
+
 def test_private_keys_stay_out_of_the_manifest() -> None:
     """A maker delivers public keys only."""
     city = manifest(5)

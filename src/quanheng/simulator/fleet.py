@@ -158,7 +158,8 @@ def _instrument(
         "area": stall or market,
         "device_id": device_id,
         "gtin": gtin14(digits),
-        "serial": f"{in_use_since:%y%m}{draw.randrange(10**6):06d}",
+        # Of the seed alone: the simulator names its scales without knowing when the city was founded.
+        "serial": f"{chance(seed, device_id, 'serial').randrange(10**10):010d}",
         "kind": kind,
         "maker": maker,
         "model": model,

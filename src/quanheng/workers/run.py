@@ -5,9 +5,11 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from quanheng.connectors import parts
 from quanheng.workers import broker, deathwish, leftovers, ports, unprivileged
@@ -176,7 +178,10 @@ class Run:
         if not (manifest := manifest_in(self.choices.data_dir)).exists():
             self.say("first start: founding the invented city")
             unfinished = manifest.with_suffix(".unfinished")
-            self.task("demo", "simulate", "fleet", "--seed", str(seed), "--output", str(unfinished))
+            # Certificates are told from the day of founding: a city founded years from now has valid ones too.
+            today = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
+            options = ["--seed", str(seed), "--as-of", today, "--output", str(unfinished)]
+            self.task("demo", "simulate", "fleet", *options)
             unfinished.rename(manifest)
         # At every start, as the database may be another one than last time; what is there already is left alone.
         self.task("demo", "demo", "load", str(manifest))
