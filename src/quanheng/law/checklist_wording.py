@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 def checked(form: Checked, lang: str) -> str:
+    """The form in a few lines: whose it is, whether in time, and each place where something is to be done."""
     parts = ([_title(form, lang)], _due(form, lang), [_sums(form, lang)], _lines(form, lang), _blanks(form, lang))
     return "\n".join(line for part in parts for line in part)
 

@@ -26,6 +26,7 @@ _CAUSES: Final = {
 
 
 def why(item: ScoredLine, lang: str) -> str:
+    """Why points are missing, or were taken; empty where neither is so."""
     if not item.reason:
         return ""
     said = in_language(lang, *_CAUSES[item.cause]).format(**item.figures)
@@ -39,6 +40,7 @@ def why(item: ScoredLine, lang: str) -> str:
 
 
 def score(scored: Score, lang: str) -> str:
+    """The score in a few lines: the total and its parts, and each line that is not as it could be."""
     return "\n".join([_title(scored, lang), _total(scored, lang), *_lines(scored, lang), *_unanswered(scored, lang)])
 
 

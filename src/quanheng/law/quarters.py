@@ -20,6 +20,7 @@ class Quarter:
 
     @property
     def last_day(self) -> date:
+        """The day before the next quarter begins."""
         following = date(self.year + self.number // 4, self.number % 4 * 3 + 1, 1)
         return following - timedelta(days=1)
 
