@@ -64,7 +64,7 @@ class ComplaintOut(Schema):
 @router.post(
     "complaints",
     summary="Lodge a complaint",
-    response={201: ComplaintLodged, 200: ComplaintLodged, 422: Errors, 429: Errors},
+    response={201: ComplaintLodged, 200: ComplaintLodged} | dict.fromkeys((400, 413, 422, 429), Errors),
 )
 def lodge_complaint(request: HttpRequest, body: ComplaintIn) -> Status:
     given = body.dict() | {"language": LANGUAGES[body.language]}

@@ -51,7 +51,9 @@ class PurchaseOut(Schema):
     rechecks: list[RecheckOut]
 
 
-@router.get("purchases", summary="Read a purchase code", response={200: PurchaseOut, 400: Errors, 404: Errors})
+@router.get(
+    "purchases", summary="Read a purchase code", response={200: PurchaseOut} | dict.fromkeys((400, 404, 422), Errors)
+)
 def read(request: HttpRequest, code: str = Query(..., max_length=CODE_CHARACTERS_MAX)) -> PurchaseOut:
     try:
         return _out(purchase(code), "zh" if (get_language() or "zh").startswith("zh") else "en")
