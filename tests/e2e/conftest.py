@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.browsing import bare_phone, chromium, desk, phone
 from tests.e2e.market import LivingMarket
+
+__all__ = ["bare_phone", "chromium", "desk", "phone"]
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from quanheng.measuring.photographs import original
 from tests.cast import GTIN, NOON_MS, RESOLVER, a_receipt, a_weighing, key_of
 from tests.shopping import buy, short_purchase, weigh_again
 
+pytestmark = pytest.mark.requirement("C21-3.3")
 SCALE = f"/01/{GTIN}/21/TS-1"
 
 

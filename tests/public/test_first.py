@@ -12,6 +12,7 @@ from quanheng.public.views import first
 from tests.cast import RESOLVER
 from tests.shopping import complain, short_purchase
 
+pytestmark = pytest.mark.requirement("QH-house")
 PAGE_BYTES_MAX = 100_000
 
 
