@@ -1,9 +1,12 @@
 """Whether the database answers, and how much it holds."""
 
-from django.db import DatabaseError, InterfaceError
+import psycopg
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Sum
 
 from quanheng.measuring.models import Intake
+
+PATIENCE_SECONDS = 2
 
 
 def weighings_stored() -> int:
@@ -13,6 +16,18 @@ def weighings_stored() -> int:
 def weighings_stored_or_none() -> int | None:
     """None when the database does not answer: only for whoever asks whether it does."""
     try:
-        return weighings_stored()
+        if answers():
+            return weighings_stored()
     except (DatabaseError, InterfaceError):
-        return None
+        pass
+    return None
+
+
+def answers() -> bool:
+    """Asked beside the pool, which would keep the question waiting as long as any other query."""
+    try:
+        with psycopg.connect(**connection.get_connection_params() | {"connect_timeout": PATIENCE_SECONDS}) as probe:
+            probe.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -49,6 +49,7 @@ class Subscription:
         self.connection = 0
         self.is_open = False
         self.next_try = 0.0
+        self.told = ""
         self.client = make_client(url, client_id, version, clean=False)
         self.client.max_inflight_messages_set(200)
         self.client.max_queued_messages_set(20_000)
@@ -107,16 +108,22 @@ class Subscription:
 
     def _connected(self, client: mqtt.Client, _data: Any, _flags: Any, code: Any, properties: Any) -> None:
         if code.is_failure:
-            self.say(f"the broker refuses us: {code}")
+            self._tell(f"the broker refuses us: {code}")
             return
         self.connection += 1
         wanted = subscriptions(self.version, properties)
         client.subscribe([(topic, 1) for topic in wanted])
-        self.say(f"connected to {where(self.url)} by MQTT {self.version}, listening to {' and '.join(wanted)}")
+        self._tell(f"connected to {where(self.url)} by MQTT {self.version}, listening to {' and '.join(wanted)}")
 
     def _disconnected(self, _client: mqtt.Client, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         if code.is_failure:
-            self.say(f"the broker is away: {code}")
+            self._tell(f"the broker is away: {code}")
+
+    def _tell(self, text: str) -> None:
+        """Once, however often we try again."""
+        if text != self.told:
+            self.told = text
+            self.say(text)
 
     def _arrived(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
         arrival = Arrival(topic_of(message), message.payload, datetime.now(UTC))

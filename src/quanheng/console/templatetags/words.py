@@ -47,6 +47,7 @@ REASONS = {
     "impossible-mass": _("Impossible mass"),
     "number-reused": _("Number used twice"),
     "not-a-check-scale": _("Not a check scale"),
+    "unstorable": _("Could not be stored, our fault"),
 }
 CARDS = {"yellow": _("Yellow card"), "red": _("Red card")}
 ACTS = {
