@@ -61,7 +61,7 @@ def test_every_state_says_what_comes_next(state, language):
         coming = timeline.next_step(complaint, date(2026, 11, 20))
         assert coming.words
         assert timeline.state_name(complaint)
-    assert (coming.due_on is None) == flow().states[state].final
+    assert (coming.due_on is not None) == (state in ("lodged", "accepted", "mediation"))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,8 @@ def test_the_time_left_has_a_colour_and_a_word(today, colour, words):
     assert (left.colour, left.words) == (colour, words)
 
 
-def test_no_clock_runs_in_a_closed_complaint():
-    """What is over is not late."""
-    over = clock(Complaint(state="closed", accept_due_on=date(2026, 12, 1)), date(2027, 1, 1))
+@pytest.mark.parametrize("state", ["agreed", "not-agreed", "remedied", "closed"])
+def test_no_clock_runs_after_mediation(state):
+    """What is over is not late; the orders limit acceptance and mediation, and nothing after them."""
+    over = clock(Complaint(state=state, accept_due_on=date(2026, 12, 1), mediate_due_on=LATER), date(2027, 1, 1))
     assert (over.colour, over.due_on) == ("grey", None)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quanheng.cases.models import Complaint
-from quanheng.law.complaint_flow import flow
 
 SOON_DAYS = 2
+MEDIATED_STATES = ("accepted", "mediation")
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ def clock(complaint: Complaint, today: date) -> Clock:
 
 
 def _running(complaint: Complaint) -> tuple[str, date | None]:
+    """Mediation is over with an agreement or without one: no order sets a day for what then follows."""
     if complaint.state == "lodged":
         return "complaint-accept", complaint.accept_due_on
-    if flow().states[complaint.state].final:
-        return "", None
-    return "complaint-mediate", complaint.mediate_due_on
+    if complaint.state in MEDIATED_STATES:
+        return "complaint-mediate", complaint.mediate_due_on
+    return "", None
 
 
 def _colour(days: int) -> str:

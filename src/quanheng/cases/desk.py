@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
+from quanheng.cases.clock import MEDIATED_STATES
 from quanheng.cases.models import Card, Complaint
 from quanheng.law.complaint_flow import flow
 from quanheng.people.areas import within
@@ -61,7 +62,9 @@ def ended(viewer: object, before: int | None = None) -> QuerySet[Complaint]:
 
 
 def _with_due(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    running = Case(When(state="lodged", then=F("accept_due_on")), default=F("mediate_due_on"))
+    running = Case(
+        When(state="lodged", then=F("accept_due_on")), When(state__in=MEDIATED_STATES, then=F("mediate_due_on"))
+    )
     return rows.select_related("market", "stall", "recheck").annotate(due_on=Coalesce(running, NO_CLOCK))
 
 

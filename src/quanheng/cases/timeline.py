@@ -59,6 +59,10 @@ def next_step(complaint: Complaint, today: date) -> Next:
     return Next(words[complaint.state], clock(complaint, today).due_on)
 
 
+def is_over(complaint: Complaint) -> bool:
+    return flow().states[complaint.state].final
+
+
 def can_withdraw(complaint: Complaint) -> bool:
     return complaint.state in flow().moves["withdraw"].from_states
 

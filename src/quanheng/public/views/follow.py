@@ -31,6 +31,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "state": timeline.state_name(complaint),
         "steps": timeline.steps(complaint),
         "next": timeline.next_step(complaint, localdate()),
+        "is_over": timeline.is_over(complaint),
         "told": _told(complaint, evidence),
         "bars": bars(evidence.recheck) if evidence.recheck else [],
         "agreement": settle.agreement(complaint),
