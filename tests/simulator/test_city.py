@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from quanheng.connectors.scale import Recheck
+from quanheng.simulator.broker_link import AddressWrong
 from quanheng.simulator.city import Clock, run
 from quanheng.simulator.fleet import manifest
 from quanheng.workers import broker, ports, unprivileged
@@ -97,6 +98,14 @@ def test_a_fast_city_never_runs_a_day_ahead() -> None:
         passed[0] = hours * 3600.0
         assert fast.now_ms() == START_MS + fast_hours * 3_600_000
         assert slow.now_ms() == START_MS + slow_hours * 3_600_000
+
+
+@pytest.mark.requirement("QH-input")
+@pytest.mark.parametrize("address", ["", "127.0.0.1:1883", "http://127.0.0.1:1883", "mqtt://"])
+def test_a_wrong_address_is_told(address: str) -> None:
+    """A slip in the broker's address ends the program with a sentence, not with a guess."""
+    with pytest.raises(AddressWrong, match="looks like mqtt://"):
+        run(address, "http://127.0.0.1:9", SEED)
 
 
 @pytest.mark.parametrize("start", [pytest.param(mosquitto, marks=needs_mosquitto), amqtt])

@@ -23,11 +23,16 @@ from quanheng.simulator.scale import Scale
 KEEPALIVE_S = 30
 ANSWER_WITHIN_S = 2.5
 KNOCK_EVERY_S = 1.0
-OPEN_AT_ONCE = 8
+# amqtt, which speaks 3.1.1 only, drops a client that connects while another's subscription is being noted.
+OPEN_AT_ONCE = {MQTTv5: 8, MQTTv311: 1}
 GOODBYE_WITHIN_S = 1.0
-TLS_PORT, PLAIN_PORT = 8883, 1883
+PORTS = {"mqtt": 1883, "mqtts": 8883}
 say = logging.getLogger(__name__)
 Receive = Callable[[Scale, bytes], None]
+
+
+class AddressWrong(ValueError):
+    """Not the address of a broker or of a web; the text says what was expected."""
 
 
 class Line:
@@ -39,6 +44,8 @@ class Line:
         self.session = ""
         self.is_up = False
         self.deadline_s = 0.0
+        # A scale that the broker does not let in waits a little, also while others are connected.
+        self.again_at_s = 0.0
 
     def send(self, topic: str, message: bytes, retain: bool) -> None:
         assert self.client is not None
@@ -48,8 +55,10 @@ class Line:
 class BrokerLink:
     def __init__(self, url: str, scales: list[Scale], receive: Receive, now_ms: Callable[[], int]) -> None:
         parts = urlsplit(url)
-        self.tls = parts.scheme in ("mqtts", "ssl")
-        self.host, self.port = parts.hostname or "127.0.0.1", parts.port or (TLS_PORT if self.tls else PLAIN_PORT)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise AddressWrong(f"a broker's address looks like mqtt://127.0.0.1:1883 or mqtts://host, not {url!r}")
+        self.tls = parts.scheme == "mqtts"
+        self.host, self.port = parts.hostname, parts.port or PORTS[parts.scheme]
         self.password = unquote(parts.password) if parts.password else None
         self.lines = [Line(scale) for scale in scales]
         self.receive, self.now_ms = receive, now_ms
@@ -89,13 +98,13 @@ class BrokerLink:
 
     def _knock(self, now_s: float) -> None:
         up, knocking = self.up(), [line for line in self.lines if line.client and not line.is_up]
-        down = [line for line in self.lines if line.client is None]
+        down = [line for line in self.lines if line.client is None and now_s >= line.again_at_s]
         if up:
-            for line in down[: OPEN_AT_ONCE - len(knocking)]:
+            for line in down[: max(0, OPEN_AT_ONCE[self.protocol] - len(knocking))]:
                 self._open(line, now_s)
-        elif not knocking and now_s >= self.next_knock_s:
+        elif down and not knocking and now_s >= self.next_knock_s:
             self.next_knock_s = now_s + KNOCK_EVERY_S
-            self._open(self.lines[0], now_s)
+            self._open(down[0], now_s)
 
     def _open(self, line: Line, now_s: float) -> None:
         scale, line.session = line.scale, secrets.token_hex(6)
@@ -117,10 +126,11 @@ class BrokerLink:
         try:
             client.connect(self.host, self.port, KEEPALIVE_S)
         except OSError:
-            line.client = None
+            line.client, line.again_at_s = None, now_s + KNOCK_EVERY_S
 
     def _hear(self, client: Client) -> None:
         client.on_connect = self._connected
+        client.on_subscribe = self._subscribed
         client.on_disconnect = self._disconnected
         client.on_message = self._message
         client.on_socket_open = self._watch
@@ -143,9 +153,13 @@ class BrokerLink:
     def _connected(self, client: Client, line: Line, _flags: Any, reason: Any, _properties: Any) -> None:
         if reason.is_failure:
             return  # the broker closes, and the next knock tries the other protocol
-        line.is_up = True
         client.subscribe(topics.receipt(line.scale.device_id), qos=1)
-        line.scale.say_hello(line.send, line.session, self.now_ms())
+
+    def _subscribed(self, client: Client, line: Line, *_granted: Any) -> None:
+        """Only a scale that can hear its receipts begins to speak."""
+        if line.client is client:
+            line.is_up = True
+            line.scale.say_hello(line.send, line.session, self.now_ms())
 
     def _disconnected(self, client: Client, line: Line, *_why: Any) -> None:
         if line.client is client:
@@ -164,6 +178,8 @@ class BrokerLink:
     def _lost(self, line: Line) -> None:
         if not line.is_up and not self.up():
             self.protocol = MQTTv311 if self.protocol == MQTTv5 else MQTTv5
+        if not line.is_up:
+            line.again_at_s = time.monotonic() + KNOCK_EVERY_S
         line.client, line.is_up = None, False
 
     def _tell(self) -> None:

@@ -14,7 +14,7 @@ from typing import TextIO
 from nacl.signing import VerifyKey
 
 from quanheng.connectors.scale import Recheck
-from quanheng.simulator.broker_link import BrokerLink
+from quanheng.simulator.broker_link import AddressWrong, BrokerLink
 from quanheng.simulator.counter import Happening
 from quanheng.simulator.courier import Courier
 from quanheng.simulator.errands import complain, fetch_platform_key, upload
@@ -165,4 +165,8 @@ def main(*, broker: str, web: str, seed: int, speed: float = 1.0, truth: Path | 
         signal.signal(number, lambda *_: stop.set())
     data = Path(os.environ.get("DATA_DIR", ".data"))
     say.info("city of seed %d: two markets, sixty-four scales, speed %g", seed, speed)
-    run(broker, web, seed, speed, truth, data / "simulator" / f"journal-{seed}.sqlite3", stopped=stop.is_set)
+    journal = data / "simulator" / f"journal-{seed}.sqlite3"
+    try:
+        run(broker, web, seed, speed, truth, journal, stopped=stop.is_set)
+    except AddressWrong as why:
+        sys.exit(str(why))
