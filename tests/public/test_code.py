@@ -30,7 +30,7 @@ def seen(client, code: str, status: int = 200) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-@pytest.mark.requirement("C21-3.3", "T4-5.3.2")
+@pytest.mark.requirement("C21-3.3", "T4-5.3.2.3")
 def test_a_scale_shows_its_identity_and_verification(cast, client):
     """Maker, model, number, market, stall, who verified it and until when."""
     page = seen(client, SCALE)
