@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from quanheng.law.verification import Certificate, validity
 from quanheng.register.models import Instrument
 
 # When a due verification begins to be announced: practice differs by place (domain practice 15 to 60 days).
@@ -23,9 +24,10 @@ class Standing:
 
 
 def standing(instrument: Instrument, on: date) -> Standing:
-    until = instrument.valid_until
-    if instrument.verified_on is None or until is None or instrument.verified_on > on:
+    certificate = Certificate(instrument.verified_on, instrument.valid_until) if instrument.verified_on else None
+    answer = validity(certificate, on)
+    if answer.valid_until is None:
         return Standing("unverified", None, None)
-    left = until - on
-    code = "overdue" if left < timedelta(0) else "due-soon" if left <= DUE_SOON else "verified"
-    return Standing(code, until, left.days)
+    left = answer.valid_until - on
+    code = "overdue" if not answer.valid else "due-soon" if left <= DUE_SOON else "verified"
+    return Standing(code, answer.valid_until, left.days)
