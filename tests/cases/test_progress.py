@@ -1,10 +1,11 @@
 """Moves of a complaint: by whom, in which order, with what on record; and never one lost."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from quanheng.law.complaint_flow import flow
 from quanheng.law.errors import MoveNotAllowed
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import AuditEntry
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, assemble
 from tests.shopping import LATER, buy, complain, short_purchase
 
 pytestmark = pytest.mark.requirement("T4-4.2.4.1", "T4-4.2.4.2")
@@ -164,6 +165,29 @@ def test_two_managers_of_one_market_are_two_people(complaint, move, cast):
     )
     move("refuse", "deputy", second_person="chenguang")
     assert move("refuse", second_person="deputy").state == "refused"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_make_one_move():
+    """Whoever presses second meets a complaint that has moved on; the history holds one acceptance."""
+    people = assemble().people
+    complaint = complain(buy()).complaint
+    together, outcomes = Barrier(2), []
+
+    def accept(by: str) -> None:
+        together.wait()
+        try:
+            progress.move(complaint.pk, "accept", actor=people[by], facts={}, at=LATER)
+            outcomes.append("made")
+        except MoveNotAllowed:
+            outcomes.append("refused")
+        connection.close()
+
+    hands = [Thread(target=accept, args=[by]) for by in ("chenguang", "dongping")]
+    [hand.start() for hand in hands]
+    [hand.join() for hand in hands]
+    assert sorted(outcomes) == ["made", "refused"]
+    assert complaint.events.count() == 2
 
 
 def test_the_complainant_may_withdraw_and_only_once(cast):

@@ -166,6 +166,14 @@ def test_a_receipt_signed_by_another_scale_is_not_genuine(cast, client):
     assert "这张小票不真实" in seen(client, a_receipt("TS-1", a_weighing(), key_of("TS-2")), 400)
 
 
+def test_a_serial_number_may_hold_a_slash(cast, client):
+    """GS1 allows it in AI 21; the link then carries it as %2F."""
+    scale = cast.scales["TS-1"]
+    scale.serial = "A/1"
+    scale.save()
+    assert "检定有效" in seen(client, f"/01/{GTIN}/21/A%2F1")
+
+
 def test_other_parameters_do_not_turn_a_scale_into_a_purchase(cast, client):
     """Phones and messengers add their own to every link."""
     assert "检定有效" in seen(client, f"{SCALE}?utm_source=messenger")

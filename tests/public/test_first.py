@@ -70,6 +70,16 @@ def test_a_form_from_elsewhere_is_told_to_send_again(cast):
     assert "请重新提交" in answer.content.decode()
 
 
+def test_our_own_failure_is_said_in_both_languages(cast, client, monkeypatch):
+    """A page that needs neither the database nor a language to be drawn."""
+    monkeypatch.setattr(first, "numbers", lambda: 1 / 0)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    for sentence in ("我们这边出错了", "Something went wrong on our side", "12315"):
+        assert sentence in answer.content.decode()
+
+
 def test_every_page_is_light(cast, client, settings):
     """Under 100 KB with its style and script: a market hall has thick walls."""
     settings.DEMO = True

@@ -13,8 +13,9 @@ urlpatterns = [
     path("", first_page, name="first"),
     path("now", now, name="now"),
     path("language", set_language, name="language"),
-    path("01/<gtin>/21/<serial>", scanned, name="scanned"),
-    path("01/<gtin>/21/<serial>/photograph", photograph, name="photograph"),
+    # A serial number may hold a slash (GS1 General Specifications, AI 21).
+    path("01/<gtin>/21/<path:serial>/photograph", photograph, name="photograph"),
+    path("01/<gtin>/21/<path:serial>", scanned, name="scanned"),
     path("complain", complain, name="complain"),
     path("c/<token>", follow, name="follow"),
     path("c/<token>/withdraw", take_back, name="withdraw"),
