@@ -1,5 +1,6 @@
 """A complaint's whole story as staff read it: every event, who made it, and what was put on record."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,8 +66,14 @@ def _who(event: ComplaintEvent) -> str:
 def _facts(event: ComplaintEvent) -> list[tuple[str, str]]:
     """Label and value of every field of the move; what is no field (the move asked about) is in the title."""
     on = localdate(event.at)
-    asked = (move_fields.field(name, on) for name in event.facts if name in move_fields.KINDS)
-    return [(asked_one.label, _value(asked_one, event.facts[asked_one.name])) for asked_one in asked]
+    # In the order of the fields: a database keeps the keys of JSON in an order of its own.
+    asked = (move_fields.field(name, on) for name in move_fields.KINDS if name in event.facts)
+    return [(_without_unit(one.label), _value(one, event.facts[one.name])) for one in asked]
+
+
+def _without_unit(label: str) -> str:
+    """A form says in which unit to write; what is written down carries its own."""
+    return re.split(r"\s*[(（]", label)[0]
 
 
 def _value(asked: move_fields.Field, value: object) -> str:

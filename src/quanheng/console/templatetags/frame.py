@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -20,13 +21,21 @@ BUILT = Path(__file__).resolve().parent.parent / "static" / "console" / "manifes
 
 @cache
 def _manifest(_changed_ns: int) -> dict[str, dict[str, str]]:
-    return json.loads(BUILT.read_text())
+    try:
+        return json.loads(BUILT.read_text())
+    except FileNotFoundError:
+        raise ImproperlyConfigured("the styles of the staff pages are not built yet: run `make ready`") from None
+
+
+def _built() -> dict[str, dict[str, str]]:
+    """As it was when this process first asked, for that is what it serves; while developing, as it is now."""
+    return _manifest(BUILT.stat().st_mtime_ns if settings.DEBUG and BUILT.exists() else 0)
 
 
 @register.simple_tag
 def asset(source: str) -> str:
     """The address of a built file: its name changes with its content, so that it may be cached for ever."""
-    return static("console/" + _manifest(BUILT.stat().st_mtime_ns)[f"src/{source}"]["file"])
+    return static("console/" + _built()[f"src/{source}"]["file"])
 
 
 @dataclass(frozen=True)
