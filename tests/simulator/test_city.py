@@ -136,6 +136,24 @@ def test_nothing_is_lost_with_a_broker_or_a_restart(tmp_path: Path, port: int, p
     assert platform.changed == []
 
 
+@needs_mosquitto
+def test_a_broker_that_lets_nobody_in_is_told(
+    tmp_path: Path, port: int, platform: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line says why, not one a second."""
+
+    def strict(directory: Path, port: int) -> subprocess.Popen[bytes]:
+        configuration = directory / "strict.conf"
+        configuration.write_text(f"listener {port} 127.0.0.1\nallow_anonymous false\n")
+        return subprocess.Popen([broker.mosquitto(), "-c", str(configuration)])
+
+    with caplog.at_level("INFO"), listening(strict, tmp_path, port), living(platform, port, tmp_path):
+        until(lambda: any("does not let" in line for line in caplog.messages), "the refusal is told")
+    told_so = [line for line in caplog.messages if "does not let" in line]
+    assert len(told_so) == 1
+    assert told_so[0].endswith("Not authorized")
+
+
 def test_the_terminal_is_readable(
     tmp_path: Path, port: int, platform: StandIn, caplog: pytest.LogCaptureFixture
 ) -> None:

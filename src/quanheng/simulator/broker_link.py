@@ -65,6 +65,7 @@ class BrokerLink:
         self.selector = selectors.DefaultSelector()
         self.protocol = MQTTv5
         self.was_up = False
+        self.refusal = ""
         self.next_knock_s = 0.0
         self.misc_at_s = 0.0
 
@@ -151,9 +152,15 @@ class BrokerLink:
             self.selector.modify(sock, selectors.EVENT_READ | (selectors.EVENT_WRITE if wanted else 0), client)
 
     def _connected(self, client: Client, line: Line, _flags: Any, reason: Any, _properties: Any) -> None:
-        if reason.is_failure:
-            return  # the broker closes, and the next knock tries the other protocol
-        client.subscribe(topics.receipt(line.scale.device_id), qos=1)
+        if reason.is_failure:  # the broker closes, and the next knock tries the other protocol
+            self._refused(line, str(reason))
+        else:
+            client.subscribe(topics.receipt(line.scale.device_id), qos=1)
+
+    def _refused(self, line: Line, reason: str) -> None:
+        if reason != self.refusal:  # knocking goes on for hours: each reason is told once
+            self.refusal = reason
+            say.info("the broker does not let %s in: %s", line.scale.device_id, reason)
 
     def _subscribed(self, client: Client, line: Line, *_granted: Any) -> None:
         """Only a scale that can hear its receipts begins to speak."""
