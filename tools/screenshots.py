@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.e2e.market import LivingMarket
 
@@ -39,12 +39,21 @@ MINUTES_TOLD = "SELECT 1 FROM measuring_tally HAVING count(DISTINCT minute) > 3"
 class Photographer:
     def __init__(self, browser: Browser, market: LivingMarket) -> None:
         self.market = market
+        self.broken: list[str] = []
         self.desk = self.page(browser, DESK)
         self.phone = self.page(browser, PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
 
     def page(self, browser: Browser, viewport: dict, **options: object) -> Page:
         context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        return context.new_page()
+        page = context.new_page()
+        page.on("response", lambda answer: self.broken.append(answer.url) if answer.status >= 400 else None)
+        page.on("requestfailed", self.fail)
+        return page
+
+    def fail(self, request: Request) -> None:
+        # Leaving a live board breaks its stream off: that is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.broken.append(f"{request.url} {request.failure}")
 
     def open(self, page: Page, path: str) -> None:
         page.goto(self.market.url + path, wait_until="load")
@@ -52,6 +61,8 @@ class Photographer:
     def shoot(self, page: Page, name: str, *, whole: bool = False) -> None:
         # Streams never end, so there is no quiet network to wait for; charts draw within a second.
         page.wait_for_timeout(1500)
+        if self.broken:
+            raise SystemExit(f"not photographed, as {name} asked in vain for {', '.join(self.broken)}")
         path = PICTURES / f"{name}.png"
         page.screenshot(path=path, full_page=whole)
         # Pages have few colours: a palette makes the pictures a third of their size
