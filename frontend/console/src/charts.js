@@ -10,17 +10,32 @@ const INK = "#57605c";
 const HAIR = "#e7e4db";
 const FONT = getComputedStyle(document.body).fontFamily;
 
+// Markets keep Shanghai's time, wherever the screen hangs.
+const shanghai = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const hour = (at) => shanghai.format(new Date(at));
+
 const axes = () => ({
   animation: false,
   aria: { enabled: true },
   textStyle: { fontFamily: FONT, color: INK },
   grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
-  tooltip: { trigger: "axis", transitionDuration: 0, backgroundColor: "#fff", borderColor: HAIR },
+  tooltip: {
+    trigger: "axis",
+    transitionDuration: 0,
+    backgroundColor: "#fff",
+    borderColor: HAIR,
+    formatter: (shown) => [shown].flat().map(({ value }) => `${hour(value[0])} · <b>${value[1]}</b>`).join("<br>"),
+  },
   xAxis: {
     type: "time",
     axisLine: { lineStyle: { color: HAIR } },
     axisTick: { show: false },
-    axisLabel: { color: INK, hideOverlap: true, formatter: "{HH}:{mm}" },
+    axisLabel: { color: INK, hideOverlap: true, formatter: hour },
     splitLine: { show: false },
   },
   yAxis: {

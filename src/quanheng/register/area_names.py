@@ -13,10 +13,11 @@ def name_of_area(area: str | None) -> str:
     if not area:
         return _("the whole country")
     if stall := Stall.objects.select_related("market").filter(area=area).first():
-        return f"{_name(stall.market)} · {stall}"
+        return f"{place_name(stall.market)} · {stall}"
     place = Market.objects.filter(area=area).first() or Region.objects.filter(area=area).first()
-    return _name(place) if place else area
+    return place_name(place) if place else area
 
 
-def _name(place: Market | Region) -> str:
+def place_name(place: Market | Region) -> str:
+    """In the reader's language."""
     return place.name_en if (get_language() or "").startswith("en") else place.name

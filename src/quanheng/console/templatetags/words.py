@@ -16,7 +16,8 @@ from quanheng.law.goods import GOODS
 from quanheng.measuring import photographs
 from quanheng.measuring.line_state import LineState
 from quanheng.measuring.models import Recheck
-from quanheng.register.models import Instrument
+from quanheng.register.area_names import place_name
+from quanheng.register.models import Instrument, Market, Region
 from quanheng.register.standing import standing
 
 register = template.Library()
@@ -135,6 +136,11 @@ def category(key: str) -> object:
 def is_kept(photograph_sha256: str) -> bool:
     """A re-weighing names its photograph before the photograph itself has arrived."""
     return photographs.is_kept(photograph_sha256)
+
+
+@register.filter
+def place(somewhere: Market | Region) -> str:
+    return place_name(somewhere)
 
 
 @register.filter
