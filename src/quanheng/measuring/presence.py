@@ -23,11 +23,15 @@ DIED = """
 UPDATE measuring_presence SET online = false, since = %(at)s
 WHERE instrument_id = %(id)s AND session = %(session)s AND online
 """
+# To within ten seconds: a row for each scale in each commit would cost more than it tells.
 HEARD = """
 INSERT INTO measuring_presence (instrument_id, online, session, last_record_at, area)
 SELECT id, false, '', at, area FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[]) AS t (id, at, area)
 ON CONFLICT (instrument_id) DO UPDATE SET
-    last_record_at = GREATEST(measuring_presence.last_record_at, excluded.last_record_at), area = excluded.area
+    last_record_at = excluded.last_record_at, area = excluded.area
+WHERE measuring_presence.last_record_at IS NULL
+   OR measuring_presence.last_record_at < excluded.last_record_at - interval '10 seconds'
+   OR measuring_presence.area <> excluded.area
 """
 
 
