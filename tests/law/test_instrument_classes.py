@@ -10,7 +10,7 @@ from quanheng.law.instrument_classes import (
     is_one_two_five,
     multi_interval_clause,
     number_limits,
-    widest,
+    of_one_range,
 )
 from quanheng.law.instruments import Intervals
 
@@ -84,8 +84,10 @@ def test_the_form_one_two_five():
 
 
 def test_a_question_that_names_e_only_is_asked_of_the_widest_scale():
-    """Class III with e = 5 g reaches 50 kg."""
-    assert str(widest("III", 5000)) == "50kg/5g"
+    """Class III with e = 5 g reaches 50 kg, and a load beyond it has no error in the table."""
+    assert str(of_one_range("III", 5000, 50_000_000)) == "50kg/5g"
+    with pytest.raises(OutsideTable, match="outside-class"):
+        of_one_range("III", 5000, 50_000_001)
     assert "5.3" in multi_interval_clause().cite("en")
 
 

@@ -3,6 +3,8 @@
 import typer
 
 from quanheng.cli.checklist import checklist
+from quanheng.cli.judge import judge
+from quanheng.cli.judge_instruments import instruments
 from quanheng.cli.processes import processes
 from quanheng.cli.score import score
 
@@ -13,5 +15,7 @@ app = typer.Typer(
     help="Quanheng 权衡: civic-metrology supervision.",
 )
 app.add_typer(processes)
+judge.add_typer(instruments)
+app.add_typer(judge, name="judge")
 app.add_typer(score, name="score")
 app.add_typer(checklist, name="checklist")

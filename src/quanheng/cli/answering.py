@@ -81,15 +81,16 @@ def fill_or_tell(
     if file is None:
         zh, en = "FILE：应给出答案文件，或用 --template 生成一份。", "FILE: expected, or --template to make one."
         refuse(in_language(lang, zh, en))
-    text = _read(file, lang)
+    text = read_file(file, lang)
     tell(lambda: check(read_answers(text)), lang, as_json=as_json)
 
 
-def _read(file: Path, lang: str) -> str:
+def read_file(file: Path, lang: str, option: str = "FILE") -> str:
+    """The text of a file that the command was given as `option`."""
     try:
         return file.read_text(encoding="utf-8-sig")  # Windows editors begin a file with a mark
     except OSError as wrong:
         why = wrong.strerror or type(wrong).__name__
-        refuse(in_language(lang, f"FILE：不能读取 {file}（{why}）。", f"FILE: cannot read {file} ({why})."))
+        refuse(in_language(lang, f"{option}：不能读取 {file}（{why}）。", f"{option}: cannot read {file} ({why})."))
     except ValueError:
-        refuse(in_language(lang, f"FILE：{file} 不是 UTF-8 文本。", f"FILE: {file} is not text in UTF-8."))
+        refuse(in_language(lang, f"{option}：{file} 不是 UTF-8 文本。", f"{option}: {file} is not text in UTF-8."))

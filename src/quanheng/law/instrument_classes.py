@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from quanheng.law.errors import OutsideTable
-from quanheng.law.instruments import ACCURACY_CLASSES, AccuracyClass, Intervals
+from quanheng.law.instruments import ACCURACY_CLASSES, AccuracyClass, Intervals, PartialRange
 from quanheng.law.sources import Clause, clause_from
 from quanheng.law.tables import load
 from quanheng.law.units import Milligrams, parse_mass
@@ -54,10 +54,15 @@ def fits_multi_interval(class_: AccuracyClass, intervals: Intervals) -> bool:
     return all(lighter.max_mg >= least * heavier.e_mg for lighter, heavier in pairs)
 
 
-def widest(class_: AccuracyClass, e_mg: Milligrams) -> Intervals:
-    """The instrument of one range with as many intervals as the class admits, for a question that names e only."""
-    most = number_limits(class_, e_mg).most
-    return Intervals.parse(f"{most * e_mg}mg/{e_mg}mg")
+def of_one_range(class_: AccuracyClass, e_mg: Milligrams, load_mg: Milligrams) -> Intervals:
+    """A plain instrument that carries the load, for a question that names e and no Max.
+
+    Raises `OutsideTable` where the class has no such interval, or where the load has more of them than it admits.
+    """
+    most = number_limits(class_, e_mg).most * e_mg
+    if load_mg > most:
+        raise OutsideTable("outside-class")
+    return Intervals((PartialRange(Milligrams(most), e_mg),))
 
 
 @cache

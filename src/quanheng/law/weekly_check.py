@@ -56,7 +56,7 @@ class WeeklyCheck:
     def explain(self, lang: str) -> str:
         """The outcome, and what has to be done."""
         errors = "、".join(format_mass(error) for error in self.errors_mg)
-        allowed, spread = f"±{self.mpe_ug // 1000} mg", format_mass(self.repeatability_mg)
+        allowed, spread = f"±{format_mass(self.mpe_ug // 1000)}", format_mass(self.repeatability_mg)
         told = in_language(
             lang,
             f"砝码 {format_mass(self.load_mg)}，误差 {errors}，重复性 {spread}，最大允许误差 {allowed}。",
@@ -108,6 +108,11 @@ def weekly_check(
     errors = tuple(Milligrams(reading - load_mg) for reading in readings_mg)
     clauses = clause_from(rules["clause"]), clause_from(rules["method_clause"])
     return WeeklyCheck(Milligrams(load_mg), errors, allowed_ug, clauses)
+
+
+def readings_wanted() -> int:
+    """How many readings the method has."""
+    return int(load("weekly_check")["readings"])
 
 
 def recommended_load_mg(intervals: Intervals) -> Milligrams:
