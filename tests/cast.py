@@ -6,7 +6,7 @@ county must see nothing of the other.
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ from nacl.signing import SigningKey
 from quanheng.connectors import frame, gs1, scale
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import User
-from quanheng.register.models import Instrument, Market, Region, Stall
+from quanheng.register.models import Instrument, Place, Region, Stall
+from quanheng.register.record import Report, record
 
 GTIN = "09521234543213"
 RESOLVER = "http://127.0.0.1:8000"
@@ -86,8 +87,8 @@ def a_receipt(device_id: str, sale: scale.Weighing, key: SigningKey | None = Non
 
 @dataclass
 class Cast:
-    chenguang: Market
-    hewan: Market
+    chenguang: Place
+    hewan: Place
     vegetables: Stall  # 晨光 s001, scale TS-1
     fish: Stall  # 晨光 s002, scale TS-2
     fruit: Stall  # 河湾 s001, scale TS-3
@@ -95,8 +96,8 @@ class Cast:
     people: dict[str, User] = field(default_factory=dict)
 
 
-def _market(region: Region, number: str, name: str, name_en: str, adopted_on: date | None) -> Market:
-    return Market.objects.create(
+def _market(region: Region, number: str, name: str, name_en: str, adopted_on: date | None) -> Place:
+    return Place.objects.create(
         area=f"{region.area}{number}/",
         name=name,
         name_en=name_en,
@@ -106,7 +107,7 @@ def _market(region: Region, number: str, name: str, name_en: str, adopted_on: da
     )
 
 
-def _stall(market: Market, number: str, name: str, stall_type: str) -> Stall:
+def _stall(market: Place, number: str, name: str, stall_type: str) -> Stall:
     return Stall.objects.create(
         area=f"{market.area}{number}/",
         market=market,
@@ -117,8 +118,8 @@ def _stall(market: Market, number: str, name: str, stall_type: str) -> Stall:
     )
 
 
-def _scale(device_id: str, kind: str, intervals: str, market: Market, stall: Stall | None = None) -> Instrument:
-    return Instrument.objects.create(
+def _scale(device_id: str, kind: str, intervals: str, market: Place, stall: Stall | None = None) -> Instrument:
+    made = Instrument.objects.create(
         device_id=device_id,
         gtin=GTIN,
         serial=device_id,
@@ -127,15 +128,31 @@ def _scale(device_id: str, kind: str, intervals: str, market: Market, stall: Sta
         model="QH-15",
         intervals=intervals,
         public_key=bytes(key_of(device_id).verify_key),
-        in_use_since=date(2025, 6, 1),
-        verified_on=date(2026, 6, 1),
-        valid_until=date(2027, 5, 31),
-        verification_body="云秤市计量所（虚构）",
-        certificate_number=f"QH-{device_id}",
+        networked=True,
         area=stall.area if stall else market.area,
-        market=market,
+        place=market,
         stall=stall,
     )
+    record(made, *a_past(device_id, date(2025, 6, 1), date(2026, 6, 1), date(2027, 5, 31)), source="maker")
+    return made
+
+
+def a_past(device_id: str, in_use_since: date, verified_on: date, valid_until: date) -> list[Report]:
+    """Put into use, then verified and sealed: what most scales of the cast have behind them."""
+    certificate = {
+        "certificate_number": f"QH-{device_id}",
+        "verification_body": "云秤市计量所（虚构）",
+        "valid_until": valid_until.isoformat(),
+    }
+    return [
+        Report("put-into-use", noon_of(in_use_since), "use"),
+        Report("sealed", noon_of(verified_on), f"seal-{verified_on}"),
+        Report("verified", noon_of(verified_on), f"certificate-{verified_on}", certificate),
+    ]
+
+
+def noon_of(day: date) -> datetime:
+    return datetime.combine(day, time(4), UTC)
 
 
 def _person(username: str, role: str, area: str) -> User:

@@ -76,10 +76,10 @@ def test_the_complaint_with_least_time_comes_first(scene: Scene):
     west.save()
     queue = desk.waiting(scene.cast.people["city"], desk.open_states())
     assert [one.number for one in queue] == [west.number, east.number]
-    after = desk.Place(queue[0].due_on, queue[0].pk)
+    after = desk.Mark(queue[0].due_on, queue[0].pk)
     assert [one.number for one in desk.waiting(scene.cast.people["city"], desk.open_states(), after)] == [east.number]
-    assert desk.Place.read(str(after)) == after
-    assert desk.Place.read("nonsense") is None
+    assert desk.Mark.read(str(after)) == after
+    assert desk.Mark.read("nonsense") is None
 
 
 @pytest.mark.requirement("QH-input")

@@ -44,9 +44,9 @@ def test_a_scale_shows_its_identity_and_verification(cast, client):
 )
 def test_an_unverified_scale_says_so_in_words(cast, client, valid_until, word):
     """A colour alone tells a colour-blind shopper nothing."""
-    scale = cast.scales["TS-1"]
-    scale.valid_until = valid_until
-    scale.save()
+    state = cast.scales["TS-1"].state
+    state.valid_until, state.verified_on = valid_until, valid_until and date(2019, 1, 2)
+    state.save()
     assert word in seen(client, SCALE)
 
 

@@ -8,6 +8,7 @@ from quanheng.register.delivery import DeliveryRefused, enter
 from quanheng.register.models import Instrument, Stall
 from quanheng.register.standing import standing
 from quanheng.simulator.fleet import manifest
+from tests.cast import Cast
 
 pytestmark = pytest.mark.requirement("T4-4.2.2")
 
@@ -44,7 +45,7 @@ def test_one_bad_row_refuses_the_whole_delivery() -> None:
         (date(2027, 6, 1), "overdue", False),
     ],
 )
-def test_a_scale_may_be_used_until_its_last_day(on: date, code: str, usable: bool) -> None:
+def test_a_scale_may_be_used_until_its_last_day(cast: Cast, on: date, code: str, usable: bool) -> None:
     """A verification holds from its day to its last day, both included."""
-    scale = Instrument(verified_on=date(2026, 6, 1), valid_until=date(2027, 5, 31))
-    assert (standing(scale, on).code, standing(scale, on).may_be_used) == (code, usable)
+    asked = standing(cast.scales["TS-1"], on)
+    assert (asked.code, asked.may_be_used) == (code, usable)

@@ -11,7 +11,7 @@ from quanheng.cases.models import Card, Complaint
 from quanheng.people import audit
 from quanheng.people.areas import within
 from quanheng.people.models import User
-from quanheng.register.models import Market
+from quanheng.register.models import Place
 
 SETTLED_STATES = frozenset({"agreed", "remedied", "closed"})
 
@@ -68,7 +68,7 @@ def _decide(card_id: int, decision: str, actor: User, reason: str, at: datetime)
     """Raises Card.DoesNotExist for a stranger, ValidationError without a reason or for a card already decided."""
     card = Card.objects.select_related("complaint__market").filter(within(actor)).get(pk=card_id)
     # Two cards of one operator, decided at once, must not both be the first.
-    Market.objects.select_for_update().get(pk=card.complaint.market_id)
+    Place.objects.select_for_update().get(pk=card.complaint.market_id)
     card.refresh_from_db(fields=["state"])
     if card.state != "proposed":
         raise ValidationError({"state": _("This card has been decided already.")})

@@ -24,7 +24,7 @@ def open_states() -> list[str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class Mark:
     """Where the page before ended: in the queue by due date, among the ended by number."""
 
     due_on: date
@@ -34,7 +34,7 @@ class Place:
         return f"{self.due_on.isoformat()}.{self.pk}"
 
     @classmethod
-    def read(cls, text: str) -> "Place | None":
+    def read(cls, text: str) -> "Mark | None":
         due_on, _, pk = text.partition(".")
         try:
             return cls(date.fromisoformat(due_on), int(pk))
@@ -48,7 +48,7 @@ def complaint(viewer: object, number: str) -> Complaint:
     return rows.select_related("market", "stall", "trade_scale").get(number=number)
 
 
-def waiting(viewer: object, states: list[str], after: Place | None = None) -> QuerySet[Complaint]:
+def waiting(viewer: object, states: list[str], after: Mark | None = None) -> QuerySet[Complaint]:
     rows = _with_due(Complaint.objects.filter(within(viewer), state__in=states)).order_by("due_on", "pk")
     if after is None:
         return rows

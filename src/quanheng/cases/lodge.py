@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quanheng.cases import pace, secret
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.cases.numbering import next_number
-from quanheng.cases.places import Place, place_of
+from quanheng.cases.places import Whereabouts, place_of
 from quanheng.cases.submission import Submission, check
 from quanheng.law.deadlines import due_or_earliest
 
@@ -59,7 +59,7 @@ def _key(submission: Submission) -> str:
     return hashlib.sha256(submission.submission_key.encode()).hexdigest()
 
 
-def _enter(submission: Submission, place: Place, token: str, at: datetime) -> Complaint:
+def _enter(submission: Submission, place: Whereabouts, token: str, at: datetime) -> Complaint:
     complaint = Complaint(
         secret_sha256=secret.digest(token),
         submission_key=_key(submission),
@@ -85,7 +85,7 @@ def _enter(submission: Submission, place: Place, token: str, at: datetime) -> Co
     return complaint
 
 
-def _attach_purchase(complaint: Complaint, submission: Submission, place: Place) -> None:
+def _attach_purchase(complaint: Complaint, submission: Submission, place: Whereabouts) -> None:
     complaint.goods_class = submission.goods_class
     if place.bought is None:
         return

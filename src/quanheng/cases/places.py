@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from quanheng.cases.submission import Submission, storable
 from quanheng.connectors import gs1
 from quanheng.measuring import purchase
-from quanheng.register.models import Instrument, Kind, Market, Stall
+from quanheng.register.models import Instrument, Kind, Place, Stall
 
 
 @dataclass(frozen=True)
-class Place:
-    market: Market
+class Whereabouts:
+    market: Place
     stall: Stall | None = None
     scale: Instrument | None = None
     bought: purchase.PurchaseView | None = None
@@ -23,26 +23,26 @@ class Place:
         return self.stall.area if self.stall else self.market.area
 
 
-def place_of(submission: Submission) -> Place:
+def place_of(submission: Submission) -> Whereabouts:
     """Raises ValidationError where nothing says which market it was, or the code proves to be false."""
     if submission.purchase_code.strip():
         return _from_code(submission.purchase_code.strip())
     if submission.stall_id is not None:
         return _from_stall(submission)
-    market = Market.objects.filter(pk=submission.market_id).first() if submission.market_id is not None else None
+    market = Place.objects.filter(pk=submission.market_id).first() if submission.market_id is not None else None
     if market is None:
         raise ValidationError({"market": _("Please scan the code again, or choose the market.")})
-    return Place(market)
+    return Whereabouts(market)
 
 
-def _from_stall(submission: Submission) -> Place:
+def _from_stall(submission: Submission) -> Whereabouts:
     stall = Stall.objects.select_related("market").filter(pk=submission.stall_id).first()
     if stall is None or submission.market_id not in (None, stall.market_id):
         raise ValidationError({"stall": _("There is no such stall in this market.")})
-    return Place(stall.market, stall)
+    return Whereabouts(stall.market, stall)
 
 
-def _from_code(code: str) -> Place:
+def _from_code(code: str) -> Whereabouts:
     try:
         bought = purchase.purchase(code)
     except gs1.CodeUnreadable as unreadable:
@@ -57,10 +57,10 @@ def _from_code(code: str) -> Place:
     return _at_scale(bought.instrument, bought)
 
 
-def _at_scale(scale: Instrument, bought: purchase.PurchaseView | None = None) -> Place:
+def _at_scale(scale: Instrument, bought: purchase.PurchaseView | None = None) -> Whereabouts:
     if scale.kind == Kind.CHECK_SCALE:
-        return Place(scale.market)
-    return Place(scale.market, scale.stall, scale, bought)
+        return Whereabouts(scale.place)
+    return Whereabouts(scale.place, scale.stall, scale, bought)
 
 
 def find_scale(text: str) -> Instrument:
@@ -70,7 +70,7 @@ def find_scale(text: str) -> Instrument:
     except gs1.CodeUnreadable:
         if not storable(text):
             raise _unknown_scale() from None
-        found = list(Instrument.objects.select_related("market", "stall").filter(serial__iexact=text)[:2])
+        found = list(Instrument.objects.select_related("place", "stall").filter(serial__iexact=text)[:2])
     except purchase.ScaleUnknown:
         raise _unknown_scale() from None
     if len(found) != 1:

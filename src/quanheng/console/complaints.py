@@ -23,14 +23,14 @@ DECISIONS = {"confirm": cards.confirm, "dismiss": cards.dismiss}
 @staff("see-complaints")
 def page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("state", "open")
-    after = desk.Place.read(request.GET.get("after", ""))
+    after = desk.Mark.read(request.GET.get("after", ""))
     if shown == "ended":
         rows = desk.ended(request.user, after.pk if after else None)
     else:
         states = [shown] if shown in desk.open_states() else desk.open_states()
         rows = desk.waiting(request.user, states, after)
     context = {
-        "found": leaf(rows, lambda row: desk.Place(row.due_on, row.pk)),
+        "found": leaf(rows, lambda row: desk.Mark(row.due_on, row.pk)),
         "shown": shown,
         "states": desk.open_states(),
         "cards": desk.cards_to_decide(request.user)[:20],

@@ -36,7 +36,7 @@ def rechecks(instrument: Instrument, viewer: object) -> QuerySet[Recheck]:
 
     A paired one was made in the scale's own market; any other may have happened in an area that is not the viewer's.
     """
-    rows = Recheck.objects.select_related("trade_scale__stall", "check_scale__market").order_by("-checked_at", "-id")
+    rows = Recheck.objects.select_related("trade_scale__stall", "check_scale__place").order_by("-checked_at", "-id")
     if instrument.kind == Kind.CHECK_SCALE:
         return rows.filter(check_scale=instrument)
     return rows.filter(Q(pairing="paired") | within(viewer), trade_scale=instrument)

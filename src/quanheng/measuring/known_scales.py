@@ -46,7 +46,10 @@ class KnownScales:
             return
         if len(self.remembered) > REMEMBERED_MAX:
             self.remembered.clear()
-        found = {row.device_id: known(row) for row in Instrument.objects.filter(device_id__in=wanted)}
+        found = {
+            row.device_id: known(row)
+            for row in Instrument.objects.filter(device_id__in=wanted, public_key__isnull=False)
+        }
         for name in wanted:
             scale = found.get(name)
             fresh = FRESH_SECONDS if scale else FRESH_SECONDS_UNKNOWN
@@ -63,7 +66,7 @@ def known(row: Instrument) -> KnownScale:
         row.device_id,
         VerifyKey(bytes(row.public_key)),
         row.kind == Kind.CHECK_SCALE,
-        row.market_id,
+        row.place_id,
         row.area,
         heaviest,
         lightest,

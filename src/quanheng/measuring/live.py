@@ -75,7 +75,7 @@ def per_second(minutes: list[tuple[datetime, int]], now: datetime) -> float:
 
 def recent_rechecks(area: str, limit: int = RECHECKS_SHOWN) -> list[Recheck]:
     rows = Recheck.objects.filter(area__startswith=area).order_by("-checked_at")
-    return list(rows.select_related("check_scale__market", "trade_scale__stall")[:limit])
+    return list(rows.select_related("check_scale__place", "trade_scale__stall")[:limit])
 
 
 def is_shortfall() -> Q:

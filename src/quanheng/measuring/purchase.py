@@ -70,7 +70,7 @@ def scale_of(code: str) -> Instrument:
     """The scale that a Digital Link names. Raises CodeUnreadable, ScaleUnknown."""
     named = gs1.read_scale(code)
     found = (
-        Instrument.objects.select_related("market__region", "stall")
+        Instrument.objects.select_related("place__region", "stall")
         .filter(gtin=printable(named.gtin), serial=printable(named.serial))
         .first()
     )
@@ -108,10 +108,3 @@ def rechecks_of(instrument: Instrument, seq: int, weighed_at: datetime) -> list[
     """Newest first."""
     found = Recheck.objects.filter(trade_scale=instrument, purchase_seq=seq, weighed_at=weighed_at)
     return list(found.select_related("check_scale").order_by("-checked_at")[:20])
-
-
-def freshest() -> PurchaseView | None:
-    """The newest re-weighed purchase, one that fell short before any other: what a visitor may look at first."""
-    paired = Recheck.objects.filter(pairing=PAIRED).order_by("-checked_at")
-    found = paired.filter(is_shortfall()).first() or paired.first()
-    return None if found is None else purchase(found.purchase_code)

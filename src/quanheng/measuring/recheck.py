@@ -144,7 +144,7 @@ def _pair(row: Recheck, purchase: gs1.Purchase, seller: Instrument) -> None:
 
 def _nearness(row: Recheck, seller: Instrument) -> str:
     """Remedies presume goods that have not left the market (T4-4.2.4.4): far off in place or time is no proof."""
-    if row.check_scale.market_id != seller.market_id:
+    if row.check_scale.place_id != seller.place_id:
         return "other-market"
     assert row.weighed_at is not None
     if abs(row.checked_at - row.weighed_at) > timedelta(hours=settings.RECHECK_HOURS):

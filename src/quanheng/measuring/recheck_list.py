@@ -13,7 +13,7 @@ SIEVES = {"": Q(), "exceeded": EXCEEDED, "unpaired": ~Q(pairing="paired")}
 
 def rechecks(viewer: object, sieve: str = "", before: tuple[datetime, int] | None = None) -> QuerySet[Recheck]:
     rows = Recheck.objects.filter(within(viewer) & SIEVES.get(sieve, Q()))
-    rows = rows.select_related("trade_scale__stall", "check_scale__market").order_by("-checked_at", "-id")
+    rows = rows.select_related("trade_scale__stall", "check_scale__place").order_by("-checked_at", "-id")
     if before is None:
         return rows
     at, number = before

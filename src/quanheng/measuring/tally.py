@@ -13,7 +13,7 @@ COUNT = """
 INSERT INTO measuring_tally (minute, market_id, weighings, amount_fen, area)
 SELECT minute, market_id, weighings, amount_fen, m.area
 FROM unnest(%s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[]) AS t (minute, market_id, weighings, amount_fen)
-JOIN register_market m ON m.id = t.market_id
+JOIN register_place m ON m.id = t.market_id
 ON CONFLICT (minute, market_id) DO UPDATE SET
     weighings = measuring_tally.weighings + excluded.weighings,
     amount_fen = LEAST(measuring_tally.amount_fen::numeric + excluded.amount_fen, %s)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.cases.categories import Category
 from quanheng.cases.submission import LENGTHS, Submission
 from quanheng.law.goods import GOODS
-from quanheng.register.models import Market, Stall
+from quanheng.register.models import Place, Stall
 
 
 class Radios(forms.RadioSelect):
@@ -24,7 +24,7 @@ def goods_choices() -> list[tuple[str, str]]:
 class ComplaintForm(forms.Form):
     submission_key = forms.CharField(widget=forms.HiddenInput)
     code = forms.CharField(required=False, max_length=LENGTHS["purchase_code"], widget=forms.HiddenInput)
-    market = forms.ModelChoiceField(Market.objects.all(), required=False, widget=forms.HiddenInput)
+    market = forms.ModelChoiceField(Place.objects.all(), required=False, widget=forms.HiddenInput)
     stall = forms.ModelChoiceField(
         Stall.objects.none(), required=False, label=_("Stall, if you know it"), empty_label=_("I do not know")
     )
@@ -51,7 +51,7 @@ class ComplaintForm(forms.Form):
         required=False, label=_("The market manager may see my number and call me")
     )
 
-    def __init__(self, *given: Any, market: Market | None, **named: Any) -> None:
+    def __init__(self, *given: Any, market: Place | None, **named: Any) -> None:
         super().__init__(*given, **named)
         if market is not None:
             self.fields["stall"].queryset = Stall.objects.filter(market=market).order_by("number")

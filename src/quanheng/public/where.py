@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from quanheng.cases.places import find_scale
 from quanheng.connectors.gs1 import CodeUnreadable
 from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, purchase
-from quanheng.register.models import Instrument, Market
+from quanheng.register.models import Instrument, Place
 
 
 @dataclass(frozen=True)
 class Where:
-    market: Market
+    market: Place
     scale: Instrument | None = None
     bought: PurchaseView | None = None
 
@@ -19,7 +19,7 @@ def where(code: str, market: str) -> Where | None:
     """None where neither was given, or no such market is known; raises ValidationError for a code that is nothing."""
     if code:
         return _of_code(code)
-    found = Market.objects.filter(pk=market).first() if market.isdecimal() and len(market) < 10 else None
+    found = Place.objects.filter(pk=market).first() if market.isdecimal() and len(market) < 10 else None
     return Where(found) if found else None
 
 
@@ -28,5 +28,5 @@ def _of_code(code: str) -> Where:
         bought = purchase(code)
     except (CodeUnreadable, ScaleUnknown, ReceiptForged):
         scale = find_scale(code)
-        return Where(scale.market, scale)
-    return Where(bought.instrument.market, bought.instrument, bought)
+        return Where(scale.place, scale)
+    return Where(bought.instrument.place, bought.instrument, bought)

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quanheng.register.models import Market, Region, Stall
+from quanheng.register.models import Place, Region, Stall
 
 
 def name_of_area(area: str | None) -> str:
@@ -14,10 +14,10 @@ def name_of_area(area: str | None) -> str:
         return _("the whole country")
     if stall := Stall.objects.select_related("market").filter(area=area).first():
         return f"{place_name(stall.market)} · {stall}"
-    place = Market.objects.filter(area=area).first() or Region.objects.filter(area=area).first()
+    place = Place.objects.filter(area=area).first() or Region.objects.filter(area=area).first()
     return place_name(place) if place else area
 
 
-def place_name(place: Market | Region) -> str:
+def place_name(place: Place | Region) -> str:
     """In the reader's language."""
     return place.name_en if (get_language() or "").startswith("en") else place.name

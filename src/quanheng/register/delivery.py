@@ -1,12 +1,14 @@
 """Enter a maker's delivery list: regions, markets, stalls, scales, joined by area. A second time changes nothing."""
 
 from base64 import b64decode
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
 
-from quanheng.register.models import Instrument, Kind, Market, Region, Stall
+from quanheng.register.legal_day import SHANGHAI
+from quanheng.register.models import Instrument, Kind, Place, Region, Stall
+from quanheng.register.record import Report, record
 
 KINDS = {"trade": Kind.TRADE_SCALE, "check": Kind.CHECK_SCALE}
 
@@ -35,7 +37,7 @@ def _region(row: dict[str, Any]) -> None:
 
 def _market(row: dict[str, Any]) -> None:
     county = row["area"].rstrip("/").rpartition("/")[0] + "/"
-    Market.objects.get_or_create(
+    Place.objects.get_or_create(
         area=row["area"],
         defaults={
             "name": row["name"],
@@ -52,7 +54,7 @@ def _stall(row: dict[str, Any]) -> None:
     Stall.objects.get_or_create(
         area=row["area"],
         defaults={
-            "market": Market.objects.get(area=row["market"]),
+            "market": Place.objects.get(area=row["market"]),
             "number": row["number"],
             "name": row["name"],
             "stall_type": row["stall_type"],
@@ -65,23 +67,38 @@ def _instrument(row: dict[str, Any]) -> bool:
     key = b64decode(row["public_key"])
     if len(key) != 32:
         raise DeliveryRefused(f"{row['device_id']}: public_key: expected 32 bytes of Ed25519, got {len(key)}")
-    _, is_new = Instrument.objects.get_or_create(
+    instrument, is_new = Instrument.objects.get_or_create(
         gtin=row["gtin"],
         serial=row["serial"],
         defaults={name: row[name] for name in ("device_id", "maker", "model", "accuracy_class", "intervals", "area")}
-        | {name: _day(row[name]) for name in ("in_use_since", "verified_on", "valid_until")}
+        | {name: row[name] for name in ("firmware", "networked", "conforming")}
         | {
             "kind": KINDS[row["kind"]],
             "public_key": key,
-            "firmware": row["firmware"],
-            "networked": row["networked"],
-            "verification_body": row["verification_body"],
-            "certificate_number": row["certificate_number"],
-            "market": Market.objects.get(area=row["market"]),
+            "place": Place.objects.get(area=row["market"]),
             "stall": Stall.objects.filter(area=row["stall"]).first(),
         },
     )
+    if is_new:
+        record(instrument, *_life_so_far(row), source="maker")
     return is_new
+
+
+def _life_so_far(row: dict[str, Any]) -> list[Report]:
+    """What the list tells of a scale's past, at noon of each day."""
+    certificate = {name: row[name] for name in ("certificate_number", "verification_body", "valid_until")}
+    codes = {"production_code": f"P-{row['serial']}", "repair_code": f"R-{row['serial']}"}
+    told = [
+        ("production-code", row["in_use_since"], codes if row["conforming"] else None),
+        ("sealed", row["verified_on"], {}),
+        ("verified", row["verified_on"], certificate),
+        ("put-into-use", row["in_use_since"], {}),
+    ]
+    return [Report(kind, _noon(on), f"delivery-{kind}", facts) for kind, on, facts in told if on and facts is not None]
+
+
+def _noon(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(12), SHANGHAI)
 
 
 def _day(text: str | None) -> date | None:

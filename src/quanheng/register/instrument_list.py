@@ -20,7 +20,7 @@ class Wanted:
 
 
 def instruments(viewer: object, wanted: Wanted) -> QuerySet[Instrument]:
-    found = Instrument.objects.filter(within(viewer)).select_related("market", "stall").order_by("device_id")
+    found = Instrument.objects.filter(within(viewer)).select_related("place", "stall", "state").order_by("device_id")
     if wanted.kind in Kind.values:
         found = found.filter(kind=wanted.kind)
     if wanted.words:
@@ -37,4 +37,8 @@ def _matches(viewer: object, words: str) -> Q:
 
 def instrument(viewer: object, device_id: str) -> Instrument:
     """Raises Instrument.DoesNotExist for one outside the viewer's area as for one that is not there."""
-    return Instrument.objects.filter(within(viewer)).select_related("market__region", "stall").get(device_id=device_id)
+    return (
+        Instrument.objects.filter(within(viewer))
+        .select_related("place__region", "stall", "state")
+        .get(device_id=device_id)
+    )

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('accept_due_on', models.DateField()),
                 ('mediate_due_on', models.DateField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='register.market')),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='register.place')),
                 ('recheck', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='measuring.recheck')),
                 ('stall', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='register.stall')),
                 ('trade_scale', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='register.instrument')),

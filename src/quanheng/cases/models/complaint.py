@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 
 from quanheng.measuring.models import Recheck
-from quanheng.register.models import Instrument, Market, Stall
-from quanheng.register.models.places import area_index
+from quanheng.register.models import Instrument, Place, Stall
+from quanheng.register.models.area_index import area_index
 
 
 class Complaint(models.Model):
@@ -29,7 +29,7 @@ class Complaint(models.Model):
     paid_fen = models.BigIntegerField(null=True)
     trade_scale = models.ForeignKey(Instrument, models.PROTECT, null=True)
     recheck = models.ForeignKey(Recheck, models.PROTECT, null=True)
-    market = models.ForeignKey(Market, models.PROTECT)
+    market = models.ForeignKey(Place, models.PROTECT)
     stall = models.ForeignKey(Stall, models.PROTECT, null=True)
     # Who ran the stall on the day: a later tenant does not inherit the complaint.
     operator_name = models.CharField(max_length=80, blank=True)

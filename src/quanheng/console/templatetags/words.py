@@ -17,7 +17,7 @@ from quanheng.measuring import photographs
 from quanheng.measuring.line_state import LineState
 from quanheng.measuring.models import Recheck
 from quanheng.register.area_names import place_name
-from quanheng.register.models import Instrument, Market, Region
+from quanheng.register.models import Instrument, Place, Region
 from quanheng.register.standing import standing
 
 register = template.Library()
@@ -33,6 +33,8 @@ STANDING = {
     "verified": ("good", _("Verified")),
     "due-soon": ("warn", _("Verification due soon")),
     "overdue": ("bad", _("Verification overdue")),
+    "void": ("bad", _("Verification no longer valid")),
+    "failed": ("bad", _("Failed its verification")),
     "unverified": ("bad", _("Not verified")),
 }
 STATES = {"lodged": "warn", "refused": "quiet", "closed": "quiet", "withdrawn": "quiet", "not-agreed": "bad"}
@@ -139,7 +141,7 @@ def is_kept(photograph_sha256: str) -> bool:
 
 
 @register.filter
-def place(somewhere: Market | Region) -> str:
+def place(somewhere: Place | Region) -> str:
     return place_name(somewhere)
 
 

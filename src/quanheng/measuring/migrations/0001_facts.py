@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('weighings', models.BigIntegerField(default=0)),
                 ('amount_fen', models.BigIntegerField(default=0)),
                 ('area', models.CharField(max_length=120)),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.market')),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.place')),
             ],
         ),
         migrations.CreateModel(

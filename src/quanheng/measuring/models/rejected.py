@@ -1,7 +1,7 @@
 from django.db import models
 
 from quanheng.register.models import Instrument
-from quanheng.register.models.places import area_index
+from quanheng.register.models.area_index import area_index
 
 
 class RejectedMessage(models.Model):

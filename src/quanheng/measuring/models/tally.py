@@ -1,6 +1,6 @@
 from django.db import models
 
-from quanheng.register.models import Market
+from quanheng.register.models import Place
 
 
 class Tally(models.Model):
@@ -8,7 +8,7 @@ class Tally(models.Model):
 
     pk = models.CompositePrimaryKey("minute", "market_id")
     minute = models.DateTimeField()
-    market = models.ForeignKey(Market, models.CASCADE, related_name="+")
+    market = models.ForeignKey(Place, models.CASCADE, related_name="+")
     weighings = models.BigIntegerField(default=0)
     amount_fen = models.BigIntegerField(default=0)
     area = models.CharField(max_length=120)

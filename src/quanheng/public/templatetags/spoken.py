@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from quanheng.law.goods import GOODS
 from quanheng.law.units import format_mass, format_yuan
 from quanheng.public import qr
-from quanheng.register.models import Market
+from quanheng.register.models import Place
 
 register = template.Library()
 
@@ -42,7 +42,7 @@ def goods(key: str) -> str:
 
 
 @register.filter
-def market_name(market: Market) -> str:
+def market_name(market: Place) -> str:
     return market.name if in_chinese() or not market.name_en else market.name_en
 
 

@@ -12,7 +12,7 @@ from quanheng.measuring import photographs
 from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, purchase, scale_of
 from quanheng.public.bars import bars
 from quanheng.public.verdict import tell
-from quanheng.register.models import Instrument, Market
+from quanheng.register.models import Instrument, Place
 from quanheng.register.standing import standing
 
 PURCHASE_PARAMETERS = frozenset("nmuwats")
@@ -58,10 +58,10 @@ def _purchase_page(request: HttpRequest, view: PurchaseView) -> HttpResponse:
 
 
 def adopted(view: PurchaseView) -> bool:
-    return has_adopted(view.instrument.market, view.weighed_on)
+    return has_adopted(view.instrument.place, view.weighed_on)
 
 
-def has_adopted(market: Market, on: date) -> bool:
+def has_adopted(market: Place, on: date) -> bool:
     return market.group_standard_adopted_on is not None and market.group_standard_adopted_on <= on
 
 

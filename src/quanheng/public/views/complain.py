@@ -16,7 +16,7 @@ from quanheng.cases.lodge import Lodged, lodge
 from quanheng.cases.pace import TooMany
 from quanheng.public.forms import ComplaintForm
 from quanheng.public.where import Where, where
-from quanheng.register.models import Market
+from quanheng.register.models import Place
 
 MARKETS_SHOWN = 30
 
@@ -67,7 +67,7 @@ def _form_page(request: HttpRequest, form: ComplaintForm, place: Where, status: 
 def _place_page(request: HttpRequest, code: str, fault: str) -> HttpResponse:
     wanted = request.GET.get("q", "").replace("\0", "").strip()[:40]
     named = Q(name__icontains=wanted) | Q(name_en__icontains=wanted)
-    found = list(Market.objects.filter(named).order_by("area")[: MARKETS_SHOWN + 1])
+    found = list(Place.objects.filter(named).order_by("area")[: MARKETS_SHOWN + 1])
     context = {
         "code": code.replace("\0", ""),
         "fault": fault,

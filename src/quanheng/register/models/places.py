@@ -1,50 +1,87 @@
 """Where things are. Every row carries its area path, so that one prefix answers who may see it."""
 
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-
-def area_index(name: str) -> models.Index:
-    """A prefix search needs text_pattern_ops, whatever the database's collation is."""
-    return models.Index(OpClass(models.F("area"), "varchar_pattern_ops"), name=name)
+from quanheng.register.models.area_index import area_index
+from quanheng.register.models.organisation import Organisation
 
 
 class Region(models.Model):
     """A province, city or county."""
 
     area = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=6, unique=True, null=True, help_text="GB/T 2260; 99… are invented")
     name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
     level = models.CharField(max_length=10, choices=[("province", "省"), ("city", "市"), ("county", "县区")])
 
     def __str__(self) -> str:
         return self.name
 
 
-class Market(models.Model):
+class PlaceKind(models.TextChoices):
+    MARKET = "market", _("Market")
+    SHOP = "shop", _("Shop or supermarket")
+    FILLING_STATION = "filling-station", _("Filling station")
+    CHARGING_SITE = "charging-site", _("Charging site")
+    OPTICIAN = "optician", _("Optician")
+    CLINIC = "clinic", _("Clinic or hospital")
+    GRAIN_DEPOT = "grain-depot", _("Grain depot")
+    PUBLIC_UTILITY = "public-utility", _("Public-utility area")
+    SCENIC_AREA = "scenic-area", _("Scenic area")
+    STREET = "street", _("Street")
+
+
+class Place(models.Model):
+    """Somewhere instruments are used. Only markets have stalls, selling areas and check scales."""
+
     area = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=PlaceKind.choices, default=PlaceKind.MARKET)
     name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
     region = models.ForeignKey(Region, models.PROTECT)
     address = models.CharField(max_length=200, blank=True)
     complaint_phone = models.CharField(max_length=30, blank=True)
+    run_by = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="places")
     # The group standard binds only markets that adopted it; without this date its remedies are not proposed.
     group_standard_adopted_on = models.DateField(null=True)
+    # T4-4.2.2.2: 统一配置、管理、检定、维修、标识
+    unified_supply = models.BooleanField(default=False)
+    unified_management = models.BooleanField(default=False)
+    unified_verification = models.BooleanField(default=False)
+    unified_repair = models.BooleanField(default=False)
+    unified_marking = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [area_index("market_area")]
+        indexes = [area_index("place_area"), models.Index(fields=["kind", "area"], name="place_kind")]
 
     def __str__(self) -> str:
         return self.name
 
 
+class SellingArea(models.Model):
+    """A part of a market that stands apart (T4-5.1.3.2): enclosed ones need a check scale of their own."""
+
+    area = models.CharField(max_length=120)
+    market = models.ForeignKey(Place, models.PROTECT, related_name="selling_areas")
+    name = models.CharField(max_length=80)
+    is_enclosed = models.BooleanField(default=False)
+    has_live_goods = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["market", "name"], name="selling_area_once")]
+
+
 class Stall(models.Model):
     area = models.CharField(max_length=120, unique=True)
-    market = models.ForeignKey(Market, models.PROTECT)
+    market = models.ForeignKey(Place, models.PROTECT)
     number = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
     stall_type = models.CharField(max_length=40)
     operator_name = models.CharField(max_length=80)
+    operator_uscc = models.CharField(max_length=18, blank=True)
+    licence_number = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [area_index("stall_area")]

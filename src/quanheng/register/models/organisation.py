@@ -1,0 +1,23 @@
+from django.db import models
+
+from quanheng.register.models.area_index import area_index
+
+
+class Organisation(models.Model):
+    """A legal person by its unified social credit code (GB 32100), and what it does for instruments."""
+
+    uscc = models.CharField(max_length=18, unique=True)
+    name = models.CharField(max_length=120)
+    area = models.CharField(max_length=120, help_text="where it is registered")
+    is_office = models.BooleanField(default=False, help_text="a market regulation office")
+    runs_places = models.BooleanField(default=False)
+    makes = models.BooleanField(default=False)
+    repairs = models.BooleanField(default=False)
+    verifies = models.BooleanField(default=False)
+    phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        indexes = [area_index("organisation_area")]
+
+    def __str__(self) -> str:
+        return self.name

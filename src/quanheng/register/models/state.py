@@ -1,0 +1,40 @@
+from django.db import models
+
+from quanheng.register.models.area_index import area_index
+from quanheng.register.models.instrument import Instrument, Kind
+
+
+class InstrumentState(models.Model):
+    """What the events of an instrument add up to now: kept for lists and counts, and always equal to a fresh fold.
+
+    The fields are those of ``quanheng.register.life.LifeState``. Nothing here depends on today's date; whether a
+    verification has run out is asked of ``valid_until``.
+    """
+
+    instrument = models.OneToOneField(Instrument, models.CASCADE, primary_key=True, related_name="state")
+    area = models.CharField(max_length=120)
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    # registered | in-use | standby | stopped | scrapped
+    status = models.CharField(max_length=12)
+    in_use_since = models.DateField(null=True)
+    locked = models.BooleanField()
+    seal_intact = models.BooleanField()
+    label_intact = models.BooleanField()
+    production_code = models.BooleanField()
+    repair_code = models.BooleanField()
+    verification_code = models.BooleanField()
+    verified_on = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    passed = models.BooleanField(null=True)
+    certificate_number = models.CharField(max_length=60, blank=True)
+    verification_body = models.CharField(max_length=120, blank=True)
+    # Events since the verification that the law knows, as [kind, legal day].
+    since = models.JSONField(default=list)
+    last_event_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            area_index("instrument_state_area"),
+            models.Index(fields=["valid_until"], name="instrument_state_due"),
+            models.Index(fields=["status", "valid_until"], name="instrument_state_status"),
+        ]

@@ -1,0 +1,101 @@
+"""Write into the life of instruments: append events, and keep the state that they add up to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from quanheng.law.verification import LifeEvent
+from quanheng.people.models import User
+from quanheng.register.life import KINDS, Happening, LifeState, state_of
+from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
+
+STATE_FIELDS = [name for name in LifeState.__slots__ if name not in ("area", "since")]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An event as somebody reports it; ``key`` makes the same report, sent again, the same event."""
+
+    kind: str
+    happened_at: datetime
+    key: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@transaction.atomic
+def record(instrument: Instrument, *reports: Report, source: str, by: User | None = None) -> LifeState:
+    """Append what is new and bring the state up to date, in one transaction. Returns the state now."""
+    locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
+    append(locked, reports, source=source, by=by)
+    return refold([locked])[locked.pk]
+
+
+def append(instrument: Instrument, reports: Iterable[Report], *, source: str, by: User | None = None) -> None:
+    for report in reports:
+        if report.kind not in KINDS:
+            raise ValueError(f"not a kind of event: {report.kind!r}")
+    arrived = now()
+    InstrumentEvent.objects.bulk_create(
+        [
+            InstrumentEvent(
+                instrument=instrument,
+                kind=report.kind,
+                happened_at=report.happened_at,
+                recorded_at=arrived,
+                recorded_by=by,
+                source=source,
+                key=report.key,
+                facts=report.facts,
+                note=report.note,
+                area=report.facts.get("area", instrument.area),
+            )
+            for report in reports
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def refold(instruments: Iterable[Instrument]) -> dict[int, LifeState]:
+    """Fold all events of these instruments anew and keep the sums. Callers hold the rows or own them."""
+    owners = {instrument.pk: instrument for instrument in instruments}
+    happenings: dict[int, list[Happening]] = {pk: [] for pk in owners}
+    for event in InstrumentEvent.objects.filter(instrument__in=owners):
+        happenings[event.instrument_id].append(happening_of(event))
+    states = {pk: state_of(told) for pk, told in happenings.items()}
+    InstrumentState.objects.bulk_create(
+        [row_of(owners[pk], state) for pk, state in states.items()],
+        update_conflicts=True,
+        unique_fields=["instrument"],
+        update_fields=["area", "kind", "since", *STATE_FIELDS],
+    )
+    return states
+
+
+def happening_of(event: InstrumentEvent) -> Happening:
+    return Happening(event.happened_at, event.kind, f"{event.source}:{event.key}", event.facts)
+
+
+def row_of(instrument: Instrument, state: LifeState) -> InstrumentState:
+    return InstrumentState(
+        instrument=instrument,
+        area=state.area or instrument.area,
+        kind=instrument.kind,
+        since=[[event.kind, event.on.isoformat()] for event in state.since],
+        **{name: getattr(state, name) for name in STATE_FIELDS},
+    )
+
+
+def life_state(row: InstrumentState) -> LifeState:
+    """The state as the law reads it."""
+    since = tuple(LifeEvent(kind, date.fromisoformat(on)) for kind, on in row.since)
+    return LifeState(area=row.area, since=since, **{name: getattr(row, name) for name in STATE_FIELDS})
+
+
+def state_on(instrument: Instrument, until: datetime) -> LifeState:
+    """The state at any past moment, from the events alone."""
+    return state_of(map(happening_of, InstrumentEvent.objects.filter(instrument=instrument)), until)

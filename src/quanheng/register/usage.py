@@ -1,0 +1,79 @@
+"""May this instrument be used on a day, and why (T4-4.2.5, N25-3.1, N25-3.3)? The law's answer to its life."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from quanheng.law.phase_out import Permission, phase_out
+from quanheng.law.verification import Certificate, Codes, Validity, validity
+from quanheng.register.life import LifeState
+
+# What stands against using it, besides the law's own reasons; the pages show the first ones first.
+OBSTACLES = ("scrapped", "stopped", "locked", "not-in-use", "verification", "phase-out")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """``obstacles`` is empty where the instrument may be used."""
+
+    obstacles: tuple[str, ...]
+    verification: Validity
+    phase_out: Permission | None
+
+    @property
+    def may_be_used(self) -> bool:
+        return not self.obstacles
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the answer yes, as far as the record tells today."""
+        days = [self.verification.valid_until, self.phase_out.until if self.phase_out else None]
+        return min((day for day in days if day), default=None)
+
+    def reasons(self, lang: str) -> list[str]:
+        """Each obstacle in one sentence; or why it may be used."""
+        return [_sentence(self, obstacle, lang) for obstacle in self.obstacles] or [self.verification.explain(lang)]
+
+    def clauses(self, lang: str) -> list[str]:
+        cited = [clause.cite(lang) for clause in self.verification.clauses]
+        return [*cited, self.phase_out.clause.cite(lang)] if self.phase_out else cited
+
+
+def usage(state: LifeState, on: date, *, is_price_scale: bool, conforming: bool, networked: bool) -> Usage:
+    """The phase-out dates bind price-computing scales only."""
+    held = verification_of(state, on, conforming=conforming and is_price_scale)
+    allowed = None
+    if is_price_scale:
+        allowed = phase_out(conforming=conforming, networked=networked, in_use_since=state.in_use_since, on=on).use
+    against = {
+        "scrapped": state.status == "scrapped",
+        "stopped": state.status == "stopped",
+        "locked": state.locked,
+        "not-in-use": state.status in ("registered", "standby"),
+        "verification": not held.valid,
+        "phase-out": allowed is not None and not allowed.allowed,
+    }
+    return Usage(tuple(name for name in OBSTACLES if against[name]), held, allowed)
+
+
+def verification_of(state: LifeState, on: date, *, conforming: bool) -> Validity:
+    """Three codes are asked only of price-computing scales of the new kind."""
+    certificate = None
+    if state.verified_on is not None:
+        certificate = Certificate(state.verified_on, state.valid_until, passed=bool(state.passed))
+    codes = Codes(state.production_code, state.repair_code, state.verification_code) if conforming else None
+    return validity(certificate, on, seal_intact=state.seal_intact, codes=codes, since=state.since)
+
+
+def _sentence(answer: Usage, obstacle: str, lang: str) -> str:
+    if obstacle == "verification":
+        return answer.verification.explain(lang)
+    if obstacle == "phase-out" and answer.phase_out:
+        return answer.phase_out.explain(lang)
+    return {
+        "scrapped": _("It is scrapped."),
+        "stopped": _("It has been taken out of use."),
+        "locked": _("It is locked, because its housing was opened; only an authorised person can unlock it."),
+        "not-in-use": _("It has not been put into use."),
+    }[obstacle]
