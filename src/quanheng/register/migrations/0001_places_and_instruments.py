@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('market', 'Market'), ('shop', 'Shop or supermarket'), ('filling-station', 'Filling station'), ('charging-site', 'Charging site'), ('optician', 'Optician'), ('clinic', 'Clinic or hospital'), ('grain-depot', 'Grain depot'), ('public-utility', 'Public-utility area'), ('scenic-area', 'Scenic area'), ('street', 'Street')], default='market', max_length=20)),
+                ('kind', models.CharField(choices=[('market', 'Farm-produce market'), ('shop', 'Shop or supermarket'), ('filling-station', 'Filling station'), ('charging-site', 'Charging site'), ('optician', 'Optician'), ('clinic', 'Clinic or hospital'), ('grain-depot', 'Grain depot'), ('public-utility', 'Public-utility area'), ('scenic-area', 'Scenic area'), ('street', 'Street')], default='market', max_length=20)),
                 ('name', models.CharField(max_length=80)),
                 ('name_en', models.CharField(blank=True, max_length=80)),
                 ('address', models.CharField(blank=True, max_length=200)),

@@ -21,7 +21,7 @@ class Region(models.Model):
 
 
 class PlaceKind(models.TextChoices):
-    MARKET = "market", _("Market")
+    MARKET = "market", _("Farm-produce market")
     SHOP = "shop", _("Shop or supermarket")
     FILLING_STATION = "filling-station", _("Filling station")
     CHARGING_SITE = "charging-site", _("Charging site")
