@@ -71,7 +71,7 @@ def _out(view: PurchaseView, lang: str) -> PurchaseOut:
         scale=scale.device_id,
         gtin=scale.gtin,
         serial=scale.serial,
-        market=scale.market.name if lang == "zh" else scale.market.name_en,
+        market=scale.place.name if lang == "zh" else scale.place.name_en,
         stall=scale.stall.number if scale.stall else "",
         seq=receipt.seq,
         weighed_at=view.weighed_at,
