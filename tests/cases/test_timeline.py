@@ -41,7 +41,7 @@ def test_every_step_but_the_internal_ones(cast):
     assert "hello" not in str(steps)
     details = {step.move: step.detail for step in steps}
     assert details["agree"] == "Refund ¥0.36, compensation ¥500.00"
-    assert details["repeat-weighing"] == "Paid for 1 kg, weighed 940 g"
+    assert details["repeat-weighing"] == "Paid for 1.000 kg, weighed 940 g"
     assert details["close"] == "Thank you for telling us."
 
 

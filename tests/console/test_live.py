@@ -84,7 +84,7 @@ async def test_every_place_of_the_board_is_told_at_once(market: Cast, monkeypatc
     assert list(told) == PLACES
     assert len(json.loads(told["series"])) == 59
     assert "次称重 / 秒" in told["pulse"]
-    assert "1 kg" in told["rechecks"]
+    assert "1.000 kg" in told["rechecks"]
 
 
 @played

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanheng.law.units import divide_half_up, format_mass, format_yuan, parse_mass, parse_yuan
+from quanheng.law.units import divide_half_up, format_mass, format_reading, format_yuan, parse_mass, parse_yuan
 
 pytestmark = pytest.mark.requirement("QH-input")
 
@@ -70,3 +70,18 @@ def test_half_up_is_not_defined_below_zero(numerator, denominator):
     """For negative values 'up' would be ambiguous."""
     with pytest.raises(ValueError, match="half-up"):
         divide_half_up(numerator, denominator)
+
+
+@pytest.mark.parametrize(
+    ("mass_mg", "text"),
+    [
+        (1_460_000, "1.460 kg"),
+        (1_000_000, "1.000 kg"),
+        (-2_005_000, "-2.005 kg"),
+        (999_000, "999 g"),
+        (1_000_500, "1.0005 kg"),
+    ],
+)
+def test_a_reading_keeps_its_last_gram(mass_mg: int, text: str) -> None:
+    """Two readings beside each other are compared digit by digit, as on two displays."""
+    assert format_reading(mass_mg) == text

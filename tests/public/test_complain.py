@@ -24,7 +24,7 @@ def test_a_scanned_receipt_leaves_little_to_ask(cast, client):
     page = client.get("/complain?" + urlencode({"code": short_purchase()}))
     assert page.status_code == 200
     told = words(page)
-    for word in ("晨光农贸市场", "青禾蔬菜", "¥6.00", "1 千克"):
+    for word in ("晨光农贸市场", "青禾蔬菜", "¥6.00", "1.000 千克"):
         assert word in told
     assert "您买的是什么" not in told
     assert "checked" in page.content.decode()

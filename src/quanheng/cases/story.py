@@ -12,7 +12,7 @@ from quanheng.cases import move_fields
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.cases.progress import ASK_SECOND_PERSON
 from quanheng.law.complaint_flow import flow
-from quanheng.law.units import format_mass, format_yuan
+from quanheng.law.units import format_reading, format_yuan
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _without_unit(label: str) -> str:
 
 def _value(asked: move_fields.Field, value: object) -> str:
     if asked.kind == "mass":
-        return format_mass(int(str(value)))
+        return format_reading(int(str(value)))
     if asked.kind == "money":
         return format_yuan(int(str(value)))
     return dict(asked.choices).get(str(value), str(value))

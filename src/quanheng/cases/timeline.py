@@ -12,7 +12,7 @@ from quanheng.cases import secret
 from quanheng.cases.clock import clock
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.law.complaint_flow import flow, refusal_grounds
-from quanheng.law.units import format_mass, format_yuan
+from quanheng.law.units import format_reading, format_yuan
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _detail(event: ComplaintEvent) -> str:
     if event.move in ("pay", "advance"):
         return format_yuan(facts["paid_fen"])
     if event.move == "repeat-weighing":
-        masses = {"settled": format_mass(facts["settled_mg"]), "actual": format_mass(facts["actual_mg"])}
+        masses = {"settled": format_reading(facts["settled_mg"]), "actual": format_reading(facts["actual_mg"])}
         return _("Paid for %(settled)s, weighed %(actual)s") % masses
     if event.move == "refuse":
         return _ground(facts["ground"], localdate(event.at))

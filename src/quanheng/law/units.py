@@ -64,6 +64,14 @@ def format_mass(mass_mg: int) -> str:
     return f"{sign}{_decimal(size, 3)} g"
 
 
+def format_reading(mass_mg: int) -> str:
+    """Write a mass as a scale shows it: "1.460 kg" with its last gram; as printed tables do where that loses none."""
+    if abs(mass_mg) < MG_PER_KG or mass_mg % 1000:
+        return format_mass(mass_mg)
+    kilograms, grams = divmod(abs(mass_mg) // 1000, 1000)
+    return f"{'-' if mass_mg < 0 else ''}{kilograms}.{grams:03d} kg"
+
+
 def _decimal(value: int, places: int) -> str:
     whole, part = divmod(value, 10**places)
     digits = f"{part:0{places}d}".rstrip("0")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
-from quanheng.law.units import format_mass, format_yuan
+from quanheng.law.units import format_reading, format_yuan
 
 register = template.Library()
 ABSENT = "—"
@@ -13,7 +13,7 @@ ABSENT = "—"
 
 @register.filter
 def mass(mass_mg: int | None) -> str:
-    return ABSENT if mass_mg is None else format_mass(mass_mg)
+    return ABSENT if mass_mg is None else format_reading(mass_mg)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from quanheng.law.goods import GOODS
-from quanheng.law.units import format_mass, format_yuan
+from quanheng.law.units import format_reading, format_yuan
 from quanheng.public import qr
 from quanheng.register.models import Place
 
@@ -17,10 +17,10 @@ register = template.Library()
 
 @register.filter
 def mass(mass_mg: int | None) -> str:
-    """1.25 千克 or 1.25 kg: the units of everyday speech."""
+    """1.250 千克 or 1.250 kg: as the display of a scale, in the units of everyday speech."""
     if mass_mg is None:
         return "—"
-    text = format_mass(mass_mg)
+    text = format_reading(mass_mg)
     return text.replace("kg", "千克").replace("g", "克") if in_chinese() else text
 
 
