@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from quanheng.law.verification import LifeEvent
 from quanheng.people.models import User
+from quanheng.register import outlook
 from quanheng.register.life import KINDS, Happening, LifeState, state_of
 from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
 
@@ -71,7 +72,7 @@ def refold(instruments: Iterable[Instrument]) -> dict[int, LifeState]:
         [row_of(owners[pk], state) for pk, state in states.items()],
         update_conflicts=True,
         unique_fields=["instrument"],
-        update_fields=["area", "kind", "since", *STATE_FIELDS],
+        update_fields=["area", "kind", "since", "due_on", "replace_by", *STATE_FIELDS],
     )
     return states
 
@@ -81,10 +82,13 @@ def happening_of(event: InstrumentEvent) -> Happening:
 
 
 def row_of(instrument: Instrument, state: LifeState) -> InstrumentState:
+    kind, conforming = instrument.kind, instrument.conforming
     return InstrumentState(
         instrument=instrument,
         area=state.area or instrument.area,
-        kind=instrument.kind,
+        kind=kind,
+        due_on=outlook.due_on(state, kind, conforming=conforming),
+        replace_by=outlook.replace_by(state, kind, conforming=conforming, networked=instrument.networked),
         since=[[event.kind, event.on.isoformat()] for event in state.since],
         **{name: getattr(state, name) for name in STATE_FIELDS},
     )

@@ -1,18 +1,24 @@
+from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay
 from quanheng.register.models.event import InstrumentEvent
-from quanheng.register.models.instrument import Instrument, Kind
+from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
 from quanheng.register.models.organisation import Organisation
 from quanheng.register.models.places import Place, PlaceKind, Region, SellingArea, Stall
 from quanheng.register.models.state import InstrumentState
 
 __all__ = [
+    "PRICE_SCALES",
+    "DueCount",
     "Instrument",
+    "InstrumentCount",
     "InstrumentEvent",
     "InstrumentState",
     "Kind",
     "Organisation",
     "Place",
+    "PlaceCount",
     "PlaceKind",
     "Region",
+    "ReplacementDay",
     "SellingArea",
     "Stall",
 ]

@@ -1,4 +1,6 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.register.models.area_index import area_index
@@ -82,6 +84,9 @@ class Instrument(models.Model):
             area_index("instrument_area"),
             models.Index(fields=["place", "kind"], name="instrument_place"),
             models.Index(fields=["serial"], name="instrument_serial"),
+            # People type the beginning of a number, in whatever case.
+            models.Index(OpClass(Upper("serial"), "text_pattern_ops"), name="instrument_serial_begins"),
+            models.Index(OpClass(Upper("device_id"), "text_pattern_ops"), name="instrument_number_begins"),
         ]
 
     def __str__(self) -> str:

@@ -31,10 +31,17 @@ class InstrumentState(models.Model):
     # Events since the verification that the law knows, as [kind, legal day].
     since = models.JSONField(default=list)
     last_event_at = models.DateTimeField(null=True)
+    # What the law says of it, by quanheng.register.outlook: the last day of a verification that only time can end, null
+    # where none holds; and the last day on which a price-computing scale may be used as it is, null without end.
+    due_on = models.DateField(null=True)
+    replace_by = models.DateField(null=True)
 
     class Meta:
         indexes = [
             area_index("instrument_state_area"),
             models.Index(fields=["valid_until"], name="instrument_state_due"),
             models.Index(fields=["status", "valid_until"], name="instrument_state_status"),
+            models.Index(
+                fields=["due_on", "area"], condition=models.Q(status="in-use"), name="instrument_state_in_use"
+            ),
         ]
