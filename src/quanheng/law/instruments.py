@@ -127,6 +127,17 @@ def mpe_mg(class_: AccuracyClass, intervals: Intervals, mass_mg: int, stage: Sta
     return Milligrams(error_mg)
 
 
+def change_points_mg(class_: AccuracyClass, intervals: Intervals) -> tuple[Milligrams, ...]:
+    """The loads at which the permissible error changes, or the interval it counts in: 500 e, 2000 e, ends of ranges."""
+    points, below = [], 0
+    for part in intervals.ranges:
+        bounds = [band[0] * part.e_mg for band in _errors()[_known_class(class_)].bands]
+        points += [bound for bound in bounds if below < bound < part.max_mg]
+        points.append(part.max_mg)
+        below = part.max_mg
+    return tuple(Milligrams(point) for point in points)
+
+
 def _halves_of_e(class_: AccuracyClass, mass_mg: int, e_mg: int) -> int:
     for up_to_e, halves in _errors()[class_].bands:
         if mass_mg <= up_to_e * e_mg:

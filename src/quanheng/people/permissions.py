@@ -4,7 +4,16 @@ from quanheng.people.models import Role
 
 ACTS = {
     "see-live-board": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
-    "see-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.OPERATOR},
+    "see-instruments": {
+        Role.REGULATOR,
+        Role.MARKET_MANAGER,
+        Role.ADMINISTRATOR,
+        Role.OPERATOR,
+        Role.VERIFICATION_BODY,
+    },
+    "see-verifications": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
+    "apply-for-verification": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "verify": {Role.VERIFICATION_BODY},
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},

@@ -8,6 +8,7 @@ class Role(models.TextChoices):
     MARKET_MANAGER = "market-manager", _("Market manager")
     ADMINISTRATOR = "metrology-administrator", _("Metrology administrator")
     OPERATOR = "operator", _("Operator")
+    VERIFICATION_BODY = "verification-body", _("Verification body")
 
 
 class User(AbstractBaseUser):
