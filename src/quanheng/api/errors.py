@@ -62,7 +62,9 @@ OTHERWISE = _("another value")
 
 def expected_by(error: Mapping[str, Any]) -> str:
     words = str(EXPECTED.get(error["type"], OTHERWISE))
-    return words.format_map(error.get("ctx", {}))
+    # Pydantic joins choices by an English "or", which would stand in a Chinese sentence.
+    figures = {name: str(value).replace(" or ", ", ") for name, value in error.get("ctx", {}).items()}
+    return words.format_map(figures)
 
 
 def field_of(error: Mapping[str, Any]) -> str:
