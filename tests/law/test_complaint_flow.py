@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 import pytest
+from tools import flow_diagram
 
 from quanheng.law.complaint_flow import Flow, allowed, flow, next_state, refusal_grounds
 from quanheng.law.errors import MoveNotAllowed
@@ -190,3 +191,11 @@ def test_a_flow_that_traps_a_complaint_is_refused():
     trap = replace(flow().moves["close"], from_states=frozenset({"accepted", "not-agreed"}), when_exceeded=frozenset())
     with pytest.raises(ValueError, match="has no way to an end"):
         Flow(flow().states, flow().roles, {**flow().moves, "close": trap})
+
+
+def test_the_drawn_flow_is_the_one_that_is_followed():
+    """docs/complaint-flow.md is what tools/flow_diagram.py draws now, with every state and every move."""
+    page = flow_diagram.PAGE.read_text(encoding="utf-8")
+    assert page == flow_diagram.page()
+    assert all(f" as {flow_diagram.node(state)}" in page for state in flow().states)
+    assert all(f"| {move.zh} {move.en} |" in page for move in flow().moves.values())
