@@ -4,6 +4,12 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
+from quanheng.law.deviation import PRECEDENCES
+from quanheng.law.instruments import STAGES
+from quanheng.law.prepackage import ROUNDINGS
+
 ROOM = Path(__file__).resolve().parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", ".data")).resolve()
 DEBUG = os.environ.get("DEBUG") == "1"
@@ -30,6 +36,13 @@ def secret_key() -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(os.urandom(48).hex())
     return path.read_text()
+
+
+def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """A word from the environment; a misspelt one stops the start, as it would otherwise decide about people."""
+    if (chosen := os.environ.get(name) or default) not in choices:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(choices)}, not {chosen!r}")
+    return chosen
 
 
 def database(url: str) -> dict[str, object]:
@@ -138,6 +151,10 @@ COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
 
 # A re-weighing later than this after the sale proves nothing about it.
 RECHECK_HOURS = int(os.environ.get("RECHECK_HOURS", "24"))
+# How unclear places of the texts are read here; docs/sources.md has the reasons. The command line reads the same names.
+RETAIL_PRECEDENCE = one_of("RETAIL_PRECEDENCE", "named", PRECEDENCES)
+RETAIL_STAGE = one_of("RETAIL_STAGE", "in-service", STAGES)
+PREPACKAGE_ROUNDING = one_of("PREPACKAGE_ROUNDING", "half-even", ROUNDINGS)
 # When markets trade, in hours of Shanghai: a trade scale that says nothing then is silent, at night it rests.
 OPENING_HOURS = (6, 19)
 

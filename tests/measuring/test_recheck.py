@@ -165,3 +165,12 @@ def test_a_recheck_that_cannot_be(cast: Cast, device_id: str, reading: dict, rea
     take(device_id, a_recheck(1, **reading))
     assert not Recheck.objects.exists()
     assert RejectedMessage.objects.get().reason == reason
+
+
+@pytest.mark.requirement("T4-5.1.6")
+def test_the_reading_of_the_province_decides(cast: Cast, settings):
+    """Lobster at 300 yuan is seafood by name; where the stricter class is the reading, it is dear food with 2 g."""
+    settings.RETAIL_PRECEDENCE = "stricter"
+    settings.RETAIL_STAGE = "initial"
+    lobster = {"net_mg": 1_000_000, "goods_class": "seafood", "unit_price_fen": 30_000, "price_unit_g": 1000}
+    assert reweigh("CS-1", sale=lobster, mass_mg=997_000).judgement["row"] == "D2"

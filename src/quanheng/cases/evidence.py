@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from quanheng.cases.models import Complaint
@@ -107,6 +108,8 @@ def _judged_as(goods: str, recheck: Recheck) -> dict:
             method="equal-accuracy",
             check_scale=Intervals.parse(recheck.check_scale.intervals),
             check_scale_class=recheck.check_scale.accuracy_class,
+            stage=settings.RETAIL_STAGE,
+            precedence=settings.RETAIL_PRECEDENCE,
             on=localdate(recheck.weighed_at),
         )
     except LawError as silent:

@@ -182,5 +182,7 @@ def _ask(row: Recheck) -> retail.Judgement:
         method="equal-accuracy",
         check_scale=Intervals.parse(row.check_scale.intervals),
         check_scale_class=row.check_scale.accuracy_class,
+        stage=settings.RETAIL_STAGE,
+        precedence=settings.RETAIL_PRECEDENCE,
         on=row.weighed_at.astimezone(SHANGHAI).date(),
     )
