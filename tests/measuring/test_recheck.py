@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from quanheng.connectors import scale, topics
+from quanheng.law.instruments import STAGES
 from quanheng.measuring.arrivals import Arrival
 from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.models import Recheck, RejectedMessage
 from quanheng.measuring.receive import receive
+from quanheng.settings import one_of
 from tests.cast import NOON, NOON_MS, Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 
 HOUR_MS = 3_600_000
@@ -174,3 +177,13 @@ def test_the_reading_of_the_province_decides(cast: Cast, settings):
     settings.RETAIL_STAGE = "initial"
     lobster = {"net_mg": 1_000_000, "goods_class": "seafood", "unit_price_fen": 30_000, "price_unit_g": 1000}
     assert reweigh("CS-1", sale=lobster, mass_mg=997_000).judgement["row"] == "D2"
+
+
+@pytest.mark.requirement("QH-input")
+def test_a_misspelt_reading_stops_the_start(monkeypatch):
+    """A setting that decides about people is one of its words, or the platform does not start."""
+    monkeypatch.setenv("RETAIL_STAGE", "soon")
+    with pytest.raises(ImproperlyConfigured, match="RETAIL_STAGE is one of initial, in-service"):
+        one_of("RETAIL_STAGE", "in-service", STAGES)
+    monkeypatch.setenv("RETAIL_STAGE", "")
+    assert one_of("RETAIL_STAGE", "in-service", STAGES) == "in-service"
