@@ -15,12 +15,13 @@ from nacl.signing import SigningKey
 from quanheng.connectors import frame, gs1, scale
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import User
-from quanheng.register.models import Instrument, Place, Region, Stall
+from quanheng.register.models import Instrument, Organisation, Place, Region, Stall
 from quanheng.register.record import Report, record
 
 GTIN = "09521234543213"
 RESOLVER = "http://127.0.0.1:8000"
 PASSWORD = "a-long-enough-one"
+BODY_USCC = "12990100MB0000001K"
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Shanghai
 NOON_MS = int(NOON.timestamp() * 1000)
 
@@ -166,6 +167,7 @@ def assemble() -> Cast:
     west = Region.objects.create(area="99/01/02/", name="西渡县（虚构）", name_en="Xidu (invented)", level="county")
     chenguang = _market(east, "m001", "晨光农贸市场", "Chenguang Market", date(2026, 1, 1))
     hewan = _market(west, "m002", "河湾农贸市场", "Hewan Market", None)
+    Organisation.objects.create(uscc=BODY_USCC, name="云秤市计量所（虚构）", area="99/01/", verifies=True)
     cast = Cast(
         chenguang,
         hewan,
@@ -191,6 +193,7 @@ def assemble() -> Cast:
         ("hewan", "market-manager", hewan.area),
         ("administrator", "metrology-administrator", chenguang.area),
         ("stallholder", "operator", cast.vegetables.area),
+        ("verifier", "verification-body", "99/01/"),
     ):
         cast.people[username] = _person(username, role, area)
     return cast

@@ -158,6 +158,14 @@ PREPACKAGE_ROUNDING = one_of("PREPACKAGE_ROUNDING", "half-even", ROUNDINGS)
 # When markets trade, in hours of Shanghai: a trade scale that says nothing then is silent, at night it rests.
 OPENING_HOURS = (6, 19)
 
+# Which due lists are offered, and how long before its last day a verification is announced to its market.
+DUE_WITHIN_DAYS = (30, 60)
+REMIND_DAYS_BEFORE = tuple(int(days) for days in os.environ.get("REMIND_DAYS_BEFORE", "60,30,15,7").split(","))
+
+# Certificates are set in the first of these that is installed; FONTS_DIR may hold more.
+CHINESE_FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "SimSun")
+FONTS_DIR = os.environ.get("FONTS_DIR", "")
+
 PHOTOGRAPHS_DIR = DATA_DIR / "photographs"
 PHOTOGRAPH_BYTES_MAX = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

@@ -1,0 +1,59 @@
+"""Remind the people of each place that verifications run out, at set days before and once after (T4-4.2.5).
+
+A run looks at the days that lie between one reminder and the next, so that a day without a run loses none; a notice
+that was given is not given again.
+"""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from quanheng.people.areas import within
+from quanheng.register.due import IN_SERVICE
+from quanheng.register.models import InstrumentState, Notice
+
+# How long a notice stands on the board, and how far back one is given for what has run out.
+SHOWN_DAYS = 7
+RUN_OUT_DAYS = 30
+
+
+@transaction.atomic
+def remind(on: date) -> int:
+    """Write the notices of a day; a second run on the same day writes none. How many are new."""
+    steps = sorted(settings.REMIND_DAYS_BEFORE, reverse=True)
+    spans = [(days, on + timedelta(days=nearer + 1), on + timedelta(days=days)) for days, nearer in pairwise(steps)]
+    spans.append((steps[-1], on, on + timedelta(days=steps[-1])))
+    spans.append((0, on - timedelta(days=RUN_OUT_DAYS), on - timedelta(days=1)))
+    return sum(_give(on, *span) for span in spans)
+
+
+def _give(on: date, days_before: int, first: date, last: date) -> int:
+    ending = InstrumentState.objects.filter(valid_until__range=(first, last), status__in=IN_SERVICE)
+    found = ending.values("instrument__place", "instrument__place__area", "valid_until").annotate(many=Count("pk"))
+    same = Notice.objects.filter(noticed_on=on, days_before=days_before)
+    before = same.count()
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                place_id=row["instrument__place"],
+                area=row["instrument__place__area"],
+                noticed_on=on,
+                due_on=row["valid_until"],
+                days_before=days_before,
+                instruments=row["many"],
+            )
+            for row in found
+        ],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    return same.count() - before
+
+
+def on_board(viewer: object, today: date) -> QuerySet[Notice]:
+    """What was noticed in the last days, the nearest first."""
+    rows = Notice.objects.filter(within(viewer), noticed_on__gt=today - timedelta(days=SHOWN_DAYS))
+    return rows.select_related("place").order_by("due_on", "pk")

@@ -1,0 +1,114 @@
+"""Certificates, notices of failure and labels on paper, set in Chinese by typst."""
+
+import io
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+from django.utils import translation
+
+from quanheng.connectors.gs1 import scale_path
+from quanheng.law.test_programme import Point
+from quanheng.law.units import format_mass
+from quanheng.register.models import InstrumentState, Kind, Verification
+from quanheng.register.verifying.paper import digest
+
+
+class NoChineseFont(RuntimeError):
+    """None of the fonts in settings.CHINESE_FONTS is installed: a paper with boxes for characters is no paper."""
+
+
+def papers(verifications: Iterable[Verification]) -> bytes:
+    """One PDF of all papers, each from a new page. Raises NoChineseFont."""
+    told = [_paper(one) for one in verifications if one.paper]
+    return _set("papers", {"papers": told, "invented": settings.DEMO})
+
+
+def labels(states: Iterable[InstrumentState]) -> bytes:
+    """Sheets of labels to stick on: code, number, until when it holds. Raises NoChineseFont."""
+    told = [_label(state) for state in states if state.instrument.gtin]
+    return _set("labels", {"labels": told, "invented": settings.DEMO})
+
+
+def _set(template: str, told: dict[str, Any]) -> bytes:
+    fonts = _fonts()
+    known = set(fonts.families())
+    chosen = [name for name in settings.CHINESE_FONTS if name in known]
+    if not chosen:
+        raise NoChineseFont(", ".join(settings.CHINESE_FONTS))
+    source = files("quanheng.register").joinpath("verifying", f"{template}.typ").read_bytes()
+    inputs = {"told": json.dumps(told | {"fonts": chosen}, ensure_ascii=False)}
+    made = typst.Compiler(source, font_paths=fonts).compile(format="pdf", sys_inputs=inputs)
+    return bytes(made)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(font_paths=[settings.FONTS_DIR] if settings.FONTS_DIR else [])
+
+
+def _paper(verification: Verification) -> dict[str, Any]:
+    paper = verification.paper
+    return paper | {
+        "kind_name": _kind_zh(paper["instrument"]["kind"]),
+        "rows": [_row(point) for point in paper["points"]],
+        "spread": _grams(paper["repeatability"]["spread_ug"]),
+        "spread_mpe": _grams(paper["repeatability"]["mpe_ug"]),
+        "verifier": verification.verifier.name,
+        "digest": digest(paper),
+        "json": f"{settings.PUBLIC_URL}/certificates/{verification.paper_number}.json",
+        "qr": _qr(paper["trace"]) if paper["trace"] else "",
+    }
+
+
+def _row(point: dict[str, Any]) -> list[str]:
+    named = Point(point["trial"], point["ordinal"], point["load_mg"], point["position"]).name("zh")
+    if point["indication_mg"] is None:
+        return [named, format_mass(point["load_mg"]), "—", "—", "—", "—", "未检"]
+    return [
+        named,
+        format_mass(point["load_mg"]),
+        format_mass(point["indication_mg"]),
+        "—" if point["added_mg"] is None else format_mass(point["added_mg"]),
+        _grams(point["error_ug"]),
+        "±" + _grams(point["mpe_ug"]),
+        "合格" if point["passed"] else "不合格",
+    ]
+
+
+def _grams(micrograms: int | None) -> str:
+    """Whole milligrams and halves of them, as an error may be."""
+    if micrograms is None:
+        return "—"
+    sign, size = ("-" if micrograms < 0 else ""), abs(micrograms)
+    whole, rest = divmod(size, 1_000_000)
+    digits = f"{rest:06d}".rstrip("0")
+    return f"{sign}{whole}{'.' + digits if digits else ''} g"
+
+
+def _label(state: InstrumentState) -> dict[str, str]:
+    instrument = state.instrument
+    return {
+        "qr": _qr(settings.PUBLIC_URL + scale_path(instrument.gtin, instrument.serial)),
+        "device": instrument.device_id,
+        "serial": instrument.serial,
+        "until": state.valid_until.isoformat() if state.valid_until else "",
+        "stall": str(instrument.stall) if instrument.stall else "",
+    }
+
+
+def _qr(link: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(link, error="m").save(drawn, kind="svg", border=1, omitsize=True)
+    return drawn.getvalue().decode()
+
+
+def _kind_zh(kind: str) -> str:
+    """A paper of the authority is Chinese, whoever prints it."""
+    with translation.override("zh-hans"):
+        return str(Kind(kind).label)
