@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
+from click import ClickException
 from typer.core import TyperGroup
-from typer.exceptions import TyperException
 
 from quanheng.cli.answering import language, refuse
 from quanheng.law.instruments import Intervals
@@ -28,7 +28,7 @@ class OneSentence(TyperGroup):
     def invoke(self, ctx: typer.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except TyperException as wrong:
+        except ClickException as wrong:
             said = wrong.format_message()
             refuse(in_language(language(""), f"命令行有误：{said}", said))
 
