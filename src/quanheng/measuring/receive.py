@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from quanheng.connectors.scale import Receipt, RejectedRecord
-from quanheng.measuring import arrivals, events, impossible, presence, recheck, rejects, store, tally
+from quanheng.measuring import arrivals, events, impossible, life_events, presence, recheck, rejects, store, tally
 from quanheng.measuring.arrivals import Arrival, Opened, Refusal, Sign, Taking
 from quanheng.measuring.known_scales import KnownScales
 
@@ -64,6 +64,7 @@ def _take(opened: list[Opened], worker: str) -> list[Outcome]:
     with transaction.atomic():
         store.store_weighings(takings)
         events.store_events(takings)
+        life_events.tell(takings)
         recheck.store_rechecks(takings)
         rejects.keep(refusals, takings)
         presence.note([one for one in opened if isinstance(one, Sign)], takings)

@@ -1,6 +1,6 @@
 """Write into the life of instruments: append events, and keep the state that they add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,34 +31,35 @@ class Report:
 @transaction.atomic
 def record(instrument: Instrument, *reports: Report, source: str, by: User | None = None) -> LifeState:
     """Append what is new and bring the state up to date, in one transaction. Returns the state now."""
-    locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
-    append(locked, reports, source=source, by=by)
+    # Not the key: rows that point to the instrument are stored meanwhile.
+    locked = Instrument.objects.select_for_update(no_key=True).get(pk=instrument.pk)
+    append_all({locked: reports}, source=source, by=by)
     return refold([locked])[locked.pk]
 
 
-def append(instrument: Instrument, reports: Iterable[Report], *, source: str, by: User | None = None) -> None:
-    for report in reports:
+def append_all(lives: Mapping[Instrument, Iterable[Report]], *, source: str, by: User | None = None) -> None:
+    """Append to many lives at once; a report that is on record already is left out."""
+    told = [(instrument, report) for instrument, reports in lives.items() for report in reports]
+    for _instrument, report in told:
         if report.kind not in KINDS:
             raise ValueError(f"not a kind of event: {report.kind!r}")
     arrived = now()
-    InstrumentEvent.objects.bulk_create(
-        [
-            InstrumentEvent(
-                instrument=instrument,
-                kind=report.kind,
-                happened_at=report.happened_at,
-                recorded_at=arrived,
-                recorded_by=by,
-                source=source,
-                key=report.key,
-                facts=report.facts,
-                note=report.note,
-                area=report.facts.get("area", instrument.area),
-            )
-            for report in reports
-        ],
-        ignore_conflicts=True,
-    )
+    rows = [
+        InstrumentEvent(
+            instrument=instrument,
+            kind=report.kind,
+            happened_at=report.happened_at,
+            recorded_at=arrived,
+            recorded_by=by,
+            source=source,
+            key=report.key,
+            facts=report.facts,
+            note=report.note,
+            area=report.facts.get("area", instrument.area),
+        )
+        for instrument, report in told
+    ]
+    InstrumentEvent.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def refold(instruments: Iterable[Instrument]) -> dict[int, LifeState]:
