@@ -33,7 +33,7 @@ def address(pattern: URLPattern, county: County) -> Address:
     """The address with a county's own rows put in; a KeyError asks whoever adds a page to say what its rows are."""
     rows = {
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
-        "device_id": county.trade_scale,
+        "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
         "sha256": county.photograph,
     }
     deeds = {"move": "accept", "decision": "confirm"}

@@ -66,7 +66,7 @@ def test_a_scale_that_failed_or_was_never_verified_is_not_valid():
     assert validity(None, date(2026, 6, 2)).reasons == ("not-verified",)
 
 
-@pytest.mark.parametrize("kind", ["repair", "part-replacement", "seal-broken", "housing-opened"])
+@pytest.mark.parametrize("kind", ["repair", "part-replacement", "seal-broken", "housing-opened", "check-failed"])
 def test_what_happens_to_a_scale_voids_its_verification(kind):
     """A repair or replacement asks for a new verification; one before it, or after the day asked about, does not."""
     for on, valid in [(date(2026, 6, 1), True), (date(2026, 6, 2), False), (date(2026, 8, 1), False)]:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from quanheng.law.errors import OutsideTable
 from quanheng.law.instruments import Intervals
-from quanheng.law.weekly_check import next_check_on, recommended_load_mg, weekly_check
+from quanheng.law.weekly_check import (
+    load_bounds_mg,
+    next_check_on,
+    oldest_in_time,
+    recommended_load_mg,
+    weekly_check,
+)
 
 pytestmark = pytest.mark.requirement("T4-4.2.3.4", "T4-5.2")
 LOW = Intervals.parse("15kg/5g,30kg/10g")
@@ -79,3 +85,14 @@ def test_the_order_of_the_readings_does_not_matter(errors_mg, order):
     shuffled = judged(*(errors_mg[place] for place in order))
     within = max(map(abs, errors_mg)) <= 15_000 and max(errors_mg) - min(errors_mg) <= 15_000
     assert judged(*errors_mg).passed == shuffled.passed == within
+
+
+def test_about_half_of_max_has_bounds():
+    """About half of 30 kg is read as 12 to 18 kg, so that a light weight does not stand for the whole scale."""
+    assert load_bounds_mg(LOW) == (12_000_000, 18_000_000)
+
+
+@given(st.dates(min_value=date(2022, 1, 1), max_value=date(2090, 1, 1)))
+def test_the_oldest_check_in_time_is_due_that_day(on):
+    """A check seven days ago is just in time, one a day older is not."""
+    assert next_check_on(oldest_in_time(on)) == on

@@ -120,6 +120,17 @@ def recommended_load_mg(intervals: Intervals) -> Milligrams:
     return Milligrams(intervals.max_mg // int(load("weekly_check")["load_share_of_max"]))
 
 
+def load_bounds_mg(intervals: Intervals) -> tuple[Milligrams, Milligrams]:
+    """The least and the most weights, in milligrams, that still are about half of Max."""
+    least, most = load("weekly_check")["load_percent"]
+    return Milligrams(-(-intervals.max_mg * least // 100)), Milligrams(intervals.max_mg * most // 100)
+
+
 def next_check_on(last_on: date) -> date:
     """The last day for the next check: at least once a week (4.2.3.4)."""
     return last_on + timedelta(days=load("weekly_check")["every_days"])
+
+
+def oldest_in_time(on: date) -> date:
+    """The earliest day whose check still is the last one needed on a day: the inverse of `next_check_on`."""
+    return on - timedelta(days=load("weekly_check")["every_days"])

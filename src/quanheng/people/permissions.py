@@ -14,6 +14,8 @@ ACTS = {
     "see-verifications": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
     "apply-for-verification": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "verify": {Role.VERIFICATION_BODY},
+    "see-check-scales": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "check-weekly": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},

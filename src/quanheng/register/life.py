@@ -37,6 +37,7 @@ KINDS = (
     "put-on-standby",
     "lent",
     "returned",
+    "check-failed",
     "stopped",
     "resumed",
     "scrapped",
@@ -46,6 +47,8 @@ _STATUS = {
     "put-on-standby": "standby",
     "lent": "in-use",
     "returned": "standby",
+    # A check scale that fails its weekly check leaves use at once (T4-5.2).
+    "check-failed": "stopped",
     "stopped": "stopped",
     "resumed": "in-use",
     "scrapped": "scrapped",

@@ -71,6 +71,13 @@ WAYS = (
         ("instrument",),
     ),
     Way(
+        "weekly-checks",
+        "see-check-scales",
+        gettext_lazy("Weekly checks"),
+        "M5 5h14v15H5zM9 3v4M15 3v4M8.5 13.5l2.5 2.5 4.5-5",
+        ("weekly-check",),
+    ),
+    Way(
         "rejected",
         "see-rejected-messages",
         gettext_lazy("Rejected messages"),

@@ -20,7 +20,9 @@ from quanheng.register.verifying.paper import paper_of
 from quanheng.register.verifying.readings import Sheet, sheet
 
 PASS, FAIL = "pass", "fail"
-STANDING_KINDS = ("failed", "stopped", "resumed", "put-into-use", "put-on-standby", "lent", "returned")
+# What a verification ends: a failed one, or a weekly check that a check scale did not pass (T4-5.2).
+FAILED_KINDS = ("failed", "check-failed")
+STANDING_KINDS = (*FAILED_KINDS, "stopped", "resumed", "put-into-use", "put-on-standby", "lent", "returned")
 
 
 @transaction.atomic
@@ -76,4 +78,4 @@ def _left_use_by_failing(instrument: Instrument) -> bool:
     """A scale that a person stopped stays stopped until a person lets it return."""
     events = InstrumentEvent.objects.filter(instrument=instrument, kind__in=STANDING_KINDS)
     last = events.order_by("-happened_at", "-id").first()
-    return last is not None and last.kind == "failed"
+    return last is not None and last.kind in FAILED_KINDS

@@ -1,0 +1,62 @@
+"""Which check scales were checked with weights in the last week, and which were not (T4-4.2.3.4)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from quanheng.law.weekly_check import next_check_on, oldest_in_time
+from quanheng.measuring.models import WeeklyCheck
+from quanheng.measuring.partitions import bounds_of
+from quanheng.people.areas import within
+from quanheng.register.legal_day import legal_day
+from quanheng.register.models import Instrument, Kind, Region
+
+COUNTIES_SHOWN = 30
+MISSING, STOPPED, ALL = "missing", "stopped", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CountyChecks:
+    region: Region
+    in_use: int
+    missing: int
+
+
+def check_scales(viewer: object, show: str, on: date, after: tuple[str, str] | None = None) -> QuerySet[Instrument]:
+    """Market after market; each with ``last_at`` and ``last_passed`` of its last check, None where there was none."""
+    rows = Instrument.objects.filter(within(viewer), kind=Kind.CHECK_SCALE).exclude(state__status="scrapped")
+    if show == MISSING:
+        rows = rows.filter(~_checked_in_time(on), state__status="in-use")
+    elif show == STOPPED:
+        rows = rows.filter(state__status="stopped")
+    if after:
+        area, device_id = after
+        rows = rows.filter(Q(area__gt=area) | Q(area=area, device_id__gt=device_id))
+    last = WeeklyCheck.objects.filter(check_scale=OuterRef("pk")).order_by("-checked_at")
+    told = {"last_at": Subquery(last.values("checked_at")[:1]), "last_passed": Subquery(last.values("passed")[:1])}
+    return rows.annotate(**told).select_related("place", "state").order_by("area", "device_id")
+
+
+def _checked_in_time(on: date) -> Exists:
+    start, _end = bounds_of(oldest_in_time(on))
+    return Exists(WeeklyCheck.objects.filter(check_scale=OuterRef("pk"), checked_at__gte=start))
+
+
+def by_county(viewer: object, on: date) -> list[CountyChecks]:
+    """The counties with the most check scales in use that nobody checked in time."""
+    in_use = Instrument.objects.filter(within(viewer), kind=Kind.CHECK_SCALE, state__status="in-use")
+    rows = in_use.values_list("place__region").annotate(
+        present=Count("pk"), missing=Count("pk", filter=~_checked_in_time(on))
+    )
+    most = rows.order_by("-missing", "place__region")[:COUNTIES_SHOWN]
+    regions = Region.objects.in_bulk([row[0] for row in most])
+    return [CountyChecks(regions[region], present, missing) for region, present, missing in most]
+
+
+def history(check_scale: Instrument) -> QuerySet[WeeklyCheck]:
+    return WeeklyCheck.objects.filter(check_scale=check_scale).select_related("checked_by").order_by("-checked_at")
+
+
+def due_on(last_at: datetime | None) -> date | None:
+    return next_check_on(legal_day(last_at)) if last_at else None
