@@ -48,6 +48,12 @@ def complaint(viewer: object, number: str) -> Complaint:
     return rows.select_related("market", "stall", "trade_scale").get(number=number)
 
 
+def numbered(viewer: object, number: str, after: str = "") -> QuerySet[Complaint]:
+    """Those whose number begins so."""
+    rows = Complaint.objects.filter(within(viewer), number__startswith=number.upper(), number__gt=after)
+    return rows.select_related("market").order_by("number")
+
+
 def waiting(viewer: object, states: list[str], after: Mark | None = None) -> QuerySet[Complaint]:
     rows = _with_due(Complaint.objects.filter(within(viewer), state__in=states)).order_by("due_on", "pk")
     if after is None:

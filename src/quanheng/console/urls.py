@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from quanheng.console import board, complaints, door, instruments, live, photographs, rechecks, rejected, weekly_checks
+from quanheng.console import (
+    board,
+    complaints,
+    door,
+    instruments,
+    live,
+    phase_out,
+    photographs,
+    rechecks,
+    rejected,
+    search,
+    statistics,
+    weekly_checks,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -23,6 +36,9 @@ urlpatterns = [
     path("rejected", rejected.page, name="rejected"),
     path("rejected/<int:number>", rejected.one, name="rejected-message"),
     path("rejected/<int:number>/bytes", rejected.download, name="rejected-bytes"),
+    path("search", search.page, name="search"),
+    path("statistics", statistics.page, name="statistics"),
+    path("phase-out", phase_out.page, name="phase-out"),
     path("weekly-checks", weekly_checks.page, name="weekly-checks"),
     path("weekly-check/<slug:device_id>", weekly_checks.one, name="weekly-check"),
     re_path("^.+$", door.missing, name="missing"),

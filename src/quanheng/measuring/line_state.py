@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from quanheng.measuring.live import is_quiet
 from quanheng.measuring.models import Presence
@@ -40,9 +40,11 @@ def _state(instrument: Instrument, presence: Presence | None, quiet: set[int]) -
 
 def only(instruments: QuerySet[Instrument], line: str, now: datetime) -> QuerySet[Instrument]:
     """Those online, or those silent, as the board counts them; all of them for any other word."""
-    heard = Presence.objects.filter(online=True).exclude(pk__in=Presence.objects.filter(is_quiet(now)).values("pk"))
+    here = Presence.objects.filter(pk=OuterRef("pk"), online=True)
+    quiet = Presence.objects.filter(is_quiet(now), pk=OuterRef("pk"))
+    heard = Exists(here) & ~Exists(quiet)
     if line == ONLINE:
-        return instruments.filter(pk__in=heard.values("pk"))
+        return instruments.filter(heard)
     if line == SILENT:
-        return instruments.filter(networked=True).exclude(pk__in=heard.values("pk"))
+        return instruments.filter(~heard, networked=True)
     return instruments

@@ -16,6 +16,7 @@ ACTS = {
     "verify": {Role.VERIFICATION_BODY},
     "see-check-scales": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "check-weekly": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "see-statistics": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},

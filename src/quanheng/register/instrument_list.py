@@ -1,4 +1,7 @@
-"""Find scales among those a person may see: by number, by stall, by kind; page after page."""
+"""Find scales among those a person may see: by number, by stall, by kind; page after page.
+
+In the order of areas, then of numbers: one index reads off the list of a market as that of a nation.
+"""
 
 from dataclasses import dataclass
 
@@ -20,12 +23,24 @@ class Wanted:
 
 
 def instruments(viewer: object, wanted: Wanted) -> QuerySet[Instrument]:
-    found = Instrument.objects.filter(within(viewer)).select_related("place", "stall", "state").order_by("device_id")
+    found = (
+        Instrument.objects.filter(within(viewer))
+        .select_related("place", "stall", "state")
+        .order_by("area", "device_id")
+    )
     if wanted.kind in Kind.values:
         found = found.filter(kind=wanted.kind)
     if wanted.words:
         found = found.filter(_matches(viewer, wanted.words))
-    return found.filter(device_id__gt=wanted.after) if wanted.after else found
+    return found.filter(_behind(viewer, wanted.after)) if wanted.after else found
+
+
+def _behind(viewer: object, device_id: str) -> Q:
+    """What follows the last scale of the page before; the list begins anew where that one was moved away since."""
+    last = Instrument.objects.filter(within(viewer), device_id=device_id).first()
+    if last is None:
+        return Q()
+    return Q(area__gte=last.area) & (Q(area__gt=last.area) | Q(device_id__gt=device_id))
 
 
 def _matches(viewer: object, words: str) -> Q:

@@ -45,3 +45,15 @@ def clock_time(at: datetime | None) -> str:
 @register.filter
 def full_time(at: datetime | None) -> str:
     return ABSENT if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@register.filter
+def per_cent(per_mille: int | None) -> str:
+    """ "98.7 %", from thousandths."""
+    return ABSENT if per_mille is None else f"{per_mille // 10}.{per_mille % 10} %"
+
+
+@register.filter
+def per_cent_whole(per_mille: int | None) -> int:
+    """For the length of a bar."""
+    return (per_mille or 0) // 10

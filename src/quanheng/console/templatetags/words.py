@@ -18,6 +18,7 @@ from quanheng.measuring.line_state import LineState
 from quanheng.measuring.models import Recheck
 from quanheng.register.area_names import place_name
 from quanheng.register.models import Instrument, Place, Region
+from quanheng.register.replacement_pace import Outlook
 from quanheng.register.standing import standing
 
 register = template.Library()
@@ -51,6 +52,13 @@ REASONS = {
     "number-reused": _("Number used twice"),
     "not-a-check-scale": _("Not a check scale"),
     "unstorable": _("Could not be stored, our fault"),
+}
+OUTLOOKS = {
+    "done": ("good", _("Done")),
+    "in-time": ("good", _("In time")),
+    "late": ("bad", _("Too late")),
+    "standstill": ("bad", _("No progress")),
+    "too-early": ("quiet", _("Too early to say")),
 }
 CARDS = {"yellow": _("Yellow card"), "red": _("Red card")}
 ACTS = {
@@ -177,3 +185,8 @@ def in_language(judgement: dict) -> dict:
     """The judgement with its clauses cited in the reader's language."""
     english = (get_language() or "").startswith("en")
     return judgement.get("in_english", judgement) if english else judgement
+
+
+@register.filter
+def outlook(view: Outlook) -> SafeString:
+    return word(*OUTLOOKS[view.code])

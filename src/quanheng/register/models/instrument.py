@@ -84,6 +84,9 @@ class Instrument(models.Model):
             area_index("instrument_area"),
             models.Index(fields=["place", "kind"], name="instrument_place"),
             models.Index(fields=["serial"], name="instrument_serial"),
+            # A list of any area, of one kind or of all, is read off in its order (quanheng.register.instrument_list).
+            models.Index(fields=["area", "device_id"], name="instrument_in_order"),
+            models.Index(fields=["kind", "area", "device_id"], name="instrument_kind_in_order"),
             # People type the beginning of a number, in whatever case.
             models.Index(OpClass(Upper("serial"), "text_pattern_ops"), name="instrument_serial_begins"),
             models.Index(OpClass(Upper("device_id"), "text_pattern_ops"), name="instrument_number_begins"),

@@ -1,0 +1,67 @@
+"""Find what a person may see by a number, a code or a name, however it was typed (T4-5.3.2.1)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, QuerySet, TextField
+
+from quanheng.connectors import gs1
+from quanheng.people.areas import within
+from quanheng.register.models import Instrument, Place, Stall
+
+# A pair of characters is the least that a name is found by; see migration 0004.
+NAME_MIN = 2
+
+
+def instruments(viewer: object, words: str, after: str = "") -> QuerySet[Instrument]:
+    """By Digital Link, GTIN, asset number, and the beginning of the serial or our own number."""
+    found = Instrument.objects.filter(within(viewer)).filter(_names_instrument(words))
+    found = found.select_related("place", "stall", "state").order_by("device_id")
+    return found.filter(device_id__gt=after) if after else found
+
+
+def _names_instrument(words: str) -> Q:
+    try:
+        code = gs1.read_scale(words)
+    except gs1.CodeUnreadable:
+        begins = Q(device_id__istartswith=words) | Q(serial__istartswith=words)
+        return begins | Q(gtin=words.zfill(14)) if _is_gtin(words) else begins | Q(giai=words)
+    return Q(gtin=code.gtin, serial=code.serial)
+
+
+def _is_gtin(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) in (8, 12, 13, 14)
+
+
+def places(viewer: object, words: str, after: str = "") -> QuerySet[Place]:
+    return _named(Place.objects.select_related("region"), viewer, words, after, "name", "name_en")
+
+
+def stalls(viewer: object, words: str, after: str = "") -> QuerySet[Stall]:
+    """By the name of the stall or of who runs it."""
+    return _named(Stall.objects.select_related("market"), viewer, words, after, "name", "operator_name")
+
+
+def _named(rows: QuerySet, viewer: object, words: str, after: str, *columns: str) -> QuerySet:
+    """Names in which every two neighbouring characters of each word stand: for Chinese names, the word itself.
+
+    To compare letter by letter as well would mislead the planner, which cannot guess how rare a text is inside others.
+    """
+    pairs = _pairs(words)
+    if not pairs:
+        return rows.none()
+    said = Q()
+    for column in columns:
+        said |= Q(**{f"{column}_pairs__contains": pairs})
+    known = {f"{column}_pairs": Pairs(F(column)) for column in columns}
+    found = rows.alias(**known).filter(within(viewer)).filter(said).order_by("area")
+    return found.filter(area__gt=after) if after else found
+
+
+class Pairs(Func):
+    """Each two neighbouring characters of a text, as the index knows them."""
+
+    function = "register_pairs"
+    output_field = ArrayField(TextField())
+
+
+def _pairs(words: str) -> list[str]:
+    return sorted({word[at : at + 2] for word in words.upper().split() for at in range(len(word) - 1)})
