@@ -35,6 +35,7 @@ def address(pattern: URLPattern, county: County) -> Address:
     rows = {
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
+        "market": county.complaint.market_id,
         "sha256": county.photograph,
     }
     deeds = {"move": "accept", "decision": "confirm"}

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from quanheng.console import (
     board,
+    check_scales,
     complaints,
     door,
     instruments,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("search", search.page, name="search"),
     path("statistics", statistics.page, name="statistics"),
     path("phase-out", phase_out.page, name="phase-out"),
+    path("check-scales", check_scales.page, name="check-scales"),
+    path("check-scales/<int:market>", check_scales.market, name="check-scales-market"),
     path("weekly-checks", weekly_checks.page, name="weekly-checks"),
     path("weekly-check/<slug:device_id>", weekly_checks.one, name="weekly-check"),
     re_path("^.+$", door.missing, name="missing"),

@@ -10,7 +10,7 @@ from quanheng.measuring.models import WeeklyCheck
 from quanheng.measuring.partitions import bounds_of
 from quanheng.people.areas import within
 from quanheng.register.legal_day import legal_day
-from quanheng.register.models import Instrument, Kind, Region
+from quanheng.register.models import Instrument, Kind, Place, Region
 
 COUNTIES_SHOWN = 30
 MISSING, STOPPED, ALL = "missing", "stopped", "all"
@@ -25,7 +25,7 @@ class CountyChecks:
 
 def check_scales(viewer: object, show: str, on: date, after: tuple[str, str] | None = None) -> QuerySet[Instrument]:
     """Market after market; each with ``last_at`` and ``last_passed`` of its last check, None where there was none."""
-    rows = Instrument.objects.filter(within(viewer), kind=Kind.CHECK_SCALE).exclude(state__status="scrapped")
+    rows = _with_last_check().filter(within(viewer))
     if show == MISSING:
         rows = rows.filter(~_checked_in_time(on), state__status="in-use")
     elif show == STOPPED:
@@ -33,9 +33,18 @@ def check_scales(viewer: object, show: str, on: date, after: tuple[str, str] | N
     if after:
         area, device_id = after
         rows = rows.filter(Q(area__gt=area) | Q(area=area, device_id__gt=device_id))
+    return rows.order_by("area", "device_id")
+
+
+def in_market(market: Place) -> QuerySet[Instrument]:
+    return _with_last_check().filter(place=market).order_by("device_id")
+
+
+def _with_last_check() -> QuerySet[Instrument]:
     last = WeeklyCheck.objects.filter(check_scale=OuterRef("pk")).order_by("-checked_at")
     told = {"last_at": Subquery(last.values("checked_at")[:1]), "last_passed": Subquery(last.values("passed")[:1])}
-    return rows.annotate(**told).select_related("place", "state").order_by("area", "device_id")
+    rows = Instrument.objects.filter(kind=Kind.CHECK_SCALE).exclude(state__status="scrapped")
+    return rows.annotate(**told).select_related("place", "state")
 
 
 def _checked_in_time(on: date) -> Exists:

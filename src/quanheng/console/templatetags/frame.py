@@ -71,6 +71,13 @@ WAYS = (
         ("instrument",),
     ),
     Way(
+        "check-scales",
+        "see-check-scales",
+        gettext_lazy("Check scales"),
+        "M4 18h16M12 18V9M6 9h12M12 9V5M9 5h6",
+        ("check-scales-market",),
+    ),
+    Way(
         "weekly-checks",
         "see-check-scales",
         gettext_lazy("Weekly checks"),
