@@ -21,7 +21,7 @@ from quanheng.register.record import Report, record
 GTIN = "09521234543213"
 RESOLVER = "http://127.0.0.1:8000"
 PASSWORD = "a-long-enough-one"
-BODY_USCC = "12990100MB0000001K"
+BODY_USCC = "12990100MB0000001P"
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Shanghai
 NOON_MS = int(NOON.timestamp() * 1000)
 

@@ -22,7 +22,9 @@ from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.models import Recheck, RejectedMessage
 from quanheng.measuring.receive import receive
 from quanheng.people.models import User
+from quanheng.register.models import Instrument, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
+from tests.verifying import doing
 
 PHONE = "13800000001"
 
@@ -39,6 +41,7 @@ class County:
     recheck: Recheck
     rejected: RejectedMessage
     photograph: str
+    verification: Verification
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ def send(device_id: str, *records: scale.Record, at: datetime) -> None:
     assert not outcome.refusal
 
 
-def a_county(trade_scale: str, check_scale: str, goods: str, stall: str, colour: str, at: datetime) -> County:
-    """A kilogram sold, 900 g found, photographed, complained about; and a forged message in the scale's name."""
+def a_county(
+    cast: Cast, trade_scale: str, check_scale: str, goods: str, stall: str, colour: str, at: datetime
+) -> County:
+    """A kilogram sold, 900 g found, photographed, complained about; a forged message; a verification begun."""
     at_ms = int(at.timestamp() * 1000)
     digest, content = photograph_of(colour)
     sale = a_weighing(1, goods=goods, at_ms=at_ms)
@@ -87,6 +92,7 @@ def a_county(trade_scale: str, check_scale: str, goods: str, stall: str, colour:
         contact_phone=PHONE,
     )
     complaint = lodge(submission, at=at + timedelta(minutes=5)).complaint
+    people = cast.people["city"], cast.people["verifier"]
     return County(
         trade_scale,
         check_scale,
@@ -96,6 +102,7 @@ def a_county(trade_scale: str, check_scale: str, goods: str, stall: str, colour:
         Recheck.objects.get(check_scale__device_id=check_scale),
         RejectedMessage.objects.get(device_id=trade_scale),
         digest,
+        doing(Instrument.objects.get(device_id=check_scale), *people, at),
     )
 
 
@@ -104,8 +111,8 @@ def scene(cast: Cast) -> Scene:
     at = timezone.now() - timedelta(minutes=10)
     return Scene(
         cast,
-        a_county("TS-1", "CS-1", "小白菜", "青禾蔬菜", "green", at),
-        a_county("TS-3", "CS-3", "西渡枇杷", "果子摊", "orange", at),
+        a_county(cast, "TS-1", "CS-1", "小白菜", "青禾蔬菜", "green", at),
+        a_county(cast, "TS-3", "CS-3", "西渡枇杷", "果子摊", "orange", at),
         at,
     )
 

@@ -14,10 +14,12 @@ pytestmark = pytest.mark.requirement("QH-scope")
 
 OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home"}
 STREAM = "live"  # tests/console/test_live.py looks into it
-DEEDS = {"complaint-move", "card"}
+DEEDS = {"verification-act", "verification-reading", "application-plan", "complaint-move", "card"}
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
+# Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
+PAPERS = {"verification-paper", "application-papers", "labels", "verifications-due"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
-PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | {"missing"}]
+PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | PAPERS | {"missing"}]
 
 
 def named(pattern: URLPattern) -> str:
@@ -35,10 +37,12 @@ def address(pattern: URLPattern, county: County) -> Address:
     rows = {
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
-        "market": county.complaint.market_id,
         "sha256": county.photograph,
+        "verification": county.verification.number,
+        "application": county.verification.application,
+        "market": county.verification.place_id,
     }
-    deeds = {"move": "accept", "decision": "confirm"}
+    deeds = {"move": "accept", "decision": "confirm", "act": "withdraw", "trial": "weighing", "ordinal": 1}
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)
     if pattern.name == "search":
@@ -57,6 +61,7 @@ def marks_of(county: County) -> list[str]:
         county.check_scale,
         county.complaint.number,
         county.photograph,
+        county.verification.number,
         county.complaint.market.name,
         county.complaint.contact_name,
     ]

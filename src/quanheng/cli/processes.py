@@ -88,6 +88,17 @@ def ingest() -> None:
 
 
 @processes.command()
+def remind() -> None:
+    """Tell the people of each place which verifications run out; once a day, from a timer."""
+    start_django()
+    from django.utils.timezone import localdate
+
+    from quanheng.register.reminders import remind as give
+
+    typer.echo(f"{give(localdate())} notices given")
+
+
+@processes.command()
 def broker() -> None:
     """Serve MQTT on MQTT_PORT with amqtt, for a demonstration where no broker is installed."""
     from quanheng.workers.broker import main

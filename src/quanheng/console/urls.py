@@ -15,6 +15,7 @@ from quanheng.console import (
     rejected,
     search,
     statistics,
+    verification_urls,
     weekly_checks,
 )
 
@@ -44,5 +45,6 @@ urlpatterns = [
     path("check-scales/<int:market>", check_scales.market, name="check-scales-market"),
     path("weekly-checks", weekly_checks.page, name="weekly-checks"),
     path("weekly-check/<slug:device_id>", weekly_checks.one, name="weekly-check"),
+    *verification_urls.urlpatterns,
     re_path("^.+$", door.missing, name="missing"),
 ]

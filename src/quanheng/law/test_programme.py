@@ -103,7 +103,9 @@ class Outcome:
         """The outcome in one sentence."""
         if self.passed:
             return in_language(lang, "各检定点均未超过最大允许误差：合格。", "Every point is within its limit: passed.")
-        why = in_language(lang, "；", "; ").join(in_language(lang, *_REASONS[code]) for code in self.reasons)
+        # A scale that has failed needs no further points to fail.
+        told = [code for code in self.reasons if code != "not-complete" or not self.failed]
+        why = in_language(lang, "；", "; ").join(in_language(lang, *_REASONS[code]) for code in told)
         if self.failed:
             return in_language(lang, f"不合格：{why}。", f"Failed: {why}.")
         return in_language(lang, f"尚不能判定：{why}。", f"Not decided yet: {why}.")

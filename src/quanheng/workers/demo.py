@@ -5,10 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import Role, User
 from quanheng.register.delivery import enter
+from quanheng.register.reminders import remind
+from quanheng.register.verifying.bodies import appoint
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
 ACCOUNTS = [
@@ -19,17 +22,22 @@ ACCOUNTS = [
     ("manager-hewan", "河湾市场管理方（虚构）", Role.MARKET_MANAGER, "99/01/02/m002/"),
     ("administrator-chenguang", "晨光市场计量管理员（虚构）", Role.ADMINISTRATOR, "99/01/01/m001/"),
     ("stall-chenguang-01", "晨光A01摊主（虚构）", Role.OPERATOR, "99/01/01/m001/s001/"),
+    ("verifier", "云秤市计量检定所检定员（虚构）", Role.VERIFICATION_BODY, "99/01/"),
     ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
 ]
+# An invented code: region 990100 is nowhere.
+VERIFICATION_BODY = ("12990100MB0000001P", "云秤市计量检定所（虚构）", "99/01/")
 
 
 @transaction.atomic
 def load(manifest_path: Path) -> int:
-    """Enter the delivery list and enrol the accounts; a second time changes nothing. How many scales were new."""
+    """Enter the delivery list, enrol the accounts, remind; a second time changes nothing. How many scales were new."""
     new = enter(json.loads(manifest_path.read_text(encoding="utf-8")))
     for username, name, role, area in ACCOUNTS:
         if not User.objects.filter(username=username).exists():
             enrol(username=username, name=name, role=role, area=area, password=settings.DEMO_PASSWORD)
+    appoint(*VERIFICATION_BODY)
+    remind(localdate())
     return new
 
 

@@ -93,6 +93,13 @@ WAYS = (
         "M4 10.5a6.5 6.5 0 1 0 13 0 6.5 6.5 0 1 0-13 0M15.5 15.5L20 20",
     ),
     Way(
+        "verifications",
+        "see-verifications",
+        gettext_lazy("Verifications"),
+        "M7 3h10v18l-5-3-5 3zM9.5 8h5M9.5 12h5",
+        ("verifications-due", "verification-apply", "application", "verification", "verification-act"),
+    ),
+    Way(
         "rejected",
         "see-rejected-messages",
         gettext_lazy("Rejected messages"),

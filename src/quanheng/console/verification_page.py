@@ -1,0 +1,47 @@
+"""What the page of one verification shows, and the choices of its forms."""
+
+from django.utils import timezone
+
+from quanheng.console.move_forms import Attempt
+from quanheng.people.models import User
+from quanheng.people.permissions import may
+from quanheng.register import standby
+from quanheng.register.models import Organisation, Verification
+from quanheng.register.models.instrument import PRICE_SCALES
+from quanheng.register.models.verification import VerificationState
+from quanheng.register.verifying.moves import FOUND, verifiers
+from quanheng.register.verifying.readings import sheet
+
+NOT_BEGUN = (VerificationState.APPLIED, VerificationState.SCHEDULED)
+TRIED = (VerificationState.DOING, VerificationState.PASSED, VerificationState.FAILED)
+
+
+def context_of(verification: Verification, viewer: User, attempt: Attempt) -> dict[str, object]:
+    verifies, state = may(viewer, "verify"), verification.state
+    instrument = verification.instrument
+    asked = FOUND if instrument.kind in PRICE_SCALES and instrument.conforming else ("identity",)
+    withdraws = may(viewer, "apply-for-verification") and state in NOT_BEGUN
+    return {
+        "verification": verification,
+        "instrument": instrument,
+        "sheet": sheet(verification) if state in TRIED else None,
+        "starts": verifies and state == VerificationState.SCHEDULED,
+        "asked": asked,
+        "enters": verifies and state == VerificationState.DOING,
+        "withdraws": withdraws or (verifies and state in (*NOT_BEGUN, VerificationState.DOING)),
+        "stand_ins": standby.stand_ins(instrument),
+        "attempt": attempt,
+        **(plan_choices(viewer, verification) if verifies and state in NOT_BEGUN else {}),
+    }
+
+
+def plan_choices(viewer: User, verification: Verification) -> dict[str, object]:
+    """What a verifier chooses from; what is planned already, or most likely, is chosen first."""
+    return {
+        "plans": True,
+        "bodies": Organisation.objects.filter(verifies=True).order_by("name"),
+        "verifiers": verifiers(viewer),
+        "planned_on": verification.planned_on or timezone.localdate(),
+        "body_id": verification.body_id,
+        "verifier_id": verification.verifier_id or viewer.pk,
+    }
