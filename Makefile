@@ -37,6 +37,14 @@ screenshots: install ## Photograph the pages of a running demo city into docs/pi
 coverage-doc: install ## Write docs/coverage.md: requirement, code, test
 	@$(BIN)/python -m tools.coverage_doc
 
+.PHONY: sources-page
+sources-page: install ## Write docs/sources.md: every text the law quotes, every reading, how sure each is
+	@$(BIN)/python -m tools.sources_page
+
 .PHONY: bench
 bench: install ## Measure ingestion against a bare COPY of the same rows
 	@$(BIN)/python -m bench.ingest
+
+.PHONY: bench-law
+bench-law: install ## Measure judgements, one at a time and in arrays
+	@$(BIN)/python -m bench.law
