@@ -14,7 +14,7 @@ pytestmark = pytest.mark.requirement("QH-scope")
 
 OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home"}
 STREAM = "live"  # tests/console/test_live.py looks into it
-DEEDS = {"verification-act", "verification-reading", "application-plan", "complaint-move", "card"}
+DEEDS = {"verification-act", "verification-reading", "application-plan", "complaint-move", "card", "instrument-act"}
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"verification-paper", "application-papers", "labels", "verifications-due"}

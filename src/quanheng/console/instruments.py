@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from quanheng.console import life
 from quanheng.console.gate import staff
 from quanheng.console.leaf import leaf, moment_key, read_moment_key
+from quanheng.console.part import part_of
 from quanheng.console.qr import digital_link
 from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
-from quanheng.register import instrument_list
+from quanheng.people.permissions import may
+from quanheng.register import instrument_list, life_acts
 from quanheng.register.models import Instrument, Kind
 
 LINES = ((line_state.ONLINE, _("Online")), (line_state.SILENT, _("Silent")))
@@ -30,7 +35,8 @@ def page(request: HttpRequest) -> HttpResponse:
         request.GET.get("after", "").replace("\0", "")[:60],
     )
     line = request.GET.get("line", "")
-    rows = line_state.only(instrument_list.instruments(request.user, wanted), line, now)
+    rows = part_of(request, instrument_list.instruments(request.user, wanted))
+    rows = line_state.only(rows, line, now)
     found = leaf(rows, lambda row: row.device_id)
     states = line_state.line_states(found.rows, now)
     context = {
@@ -46,10 +52,30 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @staff("see-instruments")
 def one(request: HttpRequest, device_id: str) -> HttpResponse:
+    return _page(request, _instrument(request, device_id), life.Attempt())
+
+
+@require_POST
+@staff("see-instruments")
+def enter(request: HttpRequest, device_id: str, act: str) -> HttpResponse:
+    """Enter something into its life."""
+    instrument = _instrument(request, device_id)
+    if act not in life_acts.ACTS:
+        raise Http404
+    if not may(request.user, life_acts.ACTS[act].allowed):
+        raise PermissionDenied
+    answer = life.entered(request, instrument, act)
+    return _page(request, instrument, answer) if isinstance(answer, life.Attempt) else answer
+
+
+def _instrument(request: HttpRequest, device_id: str) -> Instrument:
     try:
-        instrument = instrument_list.instrument(request.user, device_id)
+        return instrument_list.instrument(request.user, device_id)
     except Instrument.DoesNotExist:
         raise Http404 from None
+
+
+def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -> HttpResponse:
     now = timezone.now()
     weighings = leaf(_weighings(instrument, request.GET.get("before", "")), _key, WEIGHINGS_SHOWN)
     context = {
@@ -60,8 +86,9 @@ def one(request: HttpRequest, device_id: str) -> HttpResponse:
         "events": instrument_record.events(instrument)[:EVENTS_SHOWN],
         "sales": _points(instrument, now),
         "label": digital_link(instrument),
+        **life.context_of(request, instrument, attempt),
     }
-    return render(request, "console/instrument.html", context)
+    return render(request, "console/instrument.html", context, status=422 if attempt.errors else 200)
 
 
 def _key(weighing: Weighing) -> str:

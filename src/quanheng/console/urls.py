@@ -33,6 +33,7 @@ urlpatterns = [
     path("complaints/<slug:number>/card/<slug:decision>", complaints.decide_card, name="card"),
     path("instruments", instruments.page, name="instruments"),
     path("instruments/<slug:device_id>", instruments.one, name="instrument"),
+    path("instruments/<slug:device_id>/life/<slug:act>", instruments.enter, name="instrument-act"),
     path("rechecks", rechecks.page, name="rechecks"),
     re_path("^photographs/(?P<sha256>[0-9a-f]{64})$", photographs.photograph, name="photograph"),
     path("rejected", rejected.page, name="rejected"),

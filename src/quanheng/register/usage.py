@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from quanheng.law.phase_out import Permission, phase_out
 from quanheng.law.verification import Certificate, Codes, Validity, validity
 from quanheng.register.life import LifeState
+from quanheng.register.models import PRICE_SCALES, Instrument
 
 # What stands against using it, besides the law's own reasons; the pages show the first ones first.
 OBSTACLES = ("scrapped", "stopped", "locked", "not-in-use", "verification", "phase-out")
@@ -35,6 +36,17 @@ class Usage:
         """Each obstacle in one sentence; or why it may be used."""
         return [_sentence(self, obstacle, lang) for obstacle in self.obstacles] or [self.verification.explain(lang)]
 
+    def told(self, lang: str) -> list[tuple[str, list[str]]]:
+        """Each reason with the clauses it rests on; none for what people, and not the law, decided."""
+        cited = {
+            "verification": [clause.cite(lang) for clause in self.verification.clauses],
+            "phase-out": [self.phase_out.clause.cite(lang)] if self.phase_out else [],
+        }
+        obstacles = self.obstacles or ("verification",)
+        return [
+            (reason, cited.get(obstacle, [])) for obstacle, reason in zip(obstacles, self.reasons(lang), strict=True)
+        ]
+
     def clauses(self, lang: str) -> list[str]:
         cited = [clause.cite(lang) for clause in self.verification.clauses]
         return [*cited, self.phase_out.clause.cite(lang)] if self.phase_out else cited
@@ -55,6 +67,16 @@ def usage(state: LifeState, on: date, *, is_price_scale: bool, conforming: bool,
         "phase-out": allowed is not None and not allowed.allowed,
     }
     return Usage(tuple(name for name in OBSTACLES if against[name]), held, allowed)
+
+
+def usage_of(instrument: Instrument, state: LifeState, on: date) -> Usage:
+    return usage(
+        state,
+        on,
+        is_price_scale=instrument.kind in PRICE_SCALES,
+        conforming=instrument.conforming,
+        networked=instrument.networked,
+    )
 
 
 def verification_of(state: LifeState, on: date, *, conforming: bool) -> Validity:
