@@ -28,8 +28,11 @@ FORCES = """
 """
 READINGS = """
 ## Our readings of unclear places
-| place | reading | confidence |
-| --- | --- | --- |
+A reading of confidence C can be changed where it is kept: a figure or a choice in a table (`table:path`), a setting of
+the deployment (`setting:NAME`), or, where it has no figure, the one function that reads so (`rule:module.function`).
+
+| place | reading | confidence | kept in |
+| --- | --- | --- | --- |
 """
 HONESTY = """
 ## Unclear places of the honesty sheets
@@ -53,7 +56,8 @@ def line(source: Source) -> str:
 def reading(row: dict[str, str]) -> str:
     number = row.get("adr", "")
     why = f" ([ADR {int(number[:4])}](adr/{number}.md))" if number else ""
-    return f"| {row['place']} | {row['reading']}{why} | {row['confidence']} |\n"
+    kept = ", ".join(f"`{place}`" for place in row.get("kept_in", "").split(", ") if place)
+    return f"| {row['place']} | {row['reading']}{why} | {row['confidence']} | {kept} |\n"
 
 
 def choices(row: dict) -> str:

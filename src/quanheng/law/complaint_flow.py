@@ -18,7 +18,6 @@ from quanheng.law.wording import in_language
 
 FIRST_STATE: Final = "lodged"
 _SAME: Final = "same"
-_NEEDS_WHEN_EXCEEDED: Final = ("reason", "second_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,8 @@ class Move:
 
     def needed(self, state: str, *, exceeded: bool) -> tuple[str, ...]:
         """The fields that have to be on record; more of them where a shown shortage would go without remedy."""
-        return self.needs + _NEEDS_WHEN_EXCEEDED if exceeded and state in self.when_exceeded else self.needs
+        guarded = exceeded and state in self.when_exceeded
+        return (*self.needs, *load("complaint_flow")["needs_when_exceeded"]) if guarded else self.needs
 
     def clauses_on(self, on: date) -> tuple[Clause, ...]:
         """The clauses in force on the day."""
