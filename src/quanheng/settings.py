@@ -146,11 +146,18 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/console/\w+-[\w-]{8}\.(?:js|css)$"
 
+# An instrument without a GTIN gets an asset identifier (GIAI) below this prefix; 952 is for demonstrations only.
+GS1_COMPANY_PREFIX = os.environ.get("GS1_COMPANY_PREFIX", "952")
+
 # From one address; a market's visitors share its Wi-Fi. Following a complaint is never limited.
 COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
 
 # A re-weighing later than this after the sale proves nothing about it.
 RECHECK_HOURS = int(os.environ.get("RECHECK_HOURS", "24"))
+# The secret of each scale follows from it (docs/wire/unlocking.md); where none is given, from the secret key.
+UNLOCK_MASTER_KEY = (os.environ.get("UNLOCK_MASTER_KEY") or f"unlocking {SECRET_KEY}").encode()
+# How long a one-time code opens a locked scale.
+UNLOCK_MINUTES = int(os.environ.get("UNLOCK_MINUTES", "30"))
 # How unclear places of the texts are read here; docs/sources.md has the reasons. The command line reads the same names.
 RETAIL_PRECEDENCE = one_of("RETAIL_PRECEDENCE", "named", PRECEDENCES)
 RETAIL_STAGE = one_of("RETAIL_STAGE", "in-service", STAGES)

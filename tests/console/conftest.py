@@ -22,11 +22,14 @@ from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.models import Recheck, RejectedMessage
 from quanheng.measuring.receive import receive
 from quanheng.people.models import User
-from quanheng.register.models import Instrument, Verification
+from quanheng.register.importing import jobs
+from quanheng.register.models import ImportJob, Instrument, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 from tests.verifying import doing
 
 PHONE = "13800000001"
+LEDGER = "器具名称,出厂编号\n公平秤,L-1\n"
+OFFICES = {"TS-1": "dongping", "TS-3": "xidu"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class County:
     recheck: Recheck
     rejected: RejectedMessage
     photograph: str
+    import_job: ImportJob
     verification: Verification
 
 
@@ -102,6 +106,7 @@ def a_county(
         Recheck.objects.get(check_scale__device_id=check_scale),
         RejectedMessage.objects.get(device_id=trade_scale),
         digest,
+        jobs.send(cast.people[OFFICES[trade_scale]], f"{complaint.market.name}.csv", [LEDGER.encode()]),
         doing(Instrument.objects.get(device_id=check_scale), *people, at),
     )
 

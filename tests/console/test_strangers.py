@@ -14,10 +14,19 @@ pytestmark = pytest.mark.requirement("QH-scope")
 
 OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home"}
 STREAM = "live"  # tests/console/test_live.py looks into it
-DEEDS = {"verification-act", "verification-reading", "application-plan", "complaint-move", "card", "instrument-act"}
+DEEDS = {
+    "import-check",
+    "import-load",
+    "verification-act",
+    "verification-reading",
+    "application-plan",
+    "complaint-move",
+    "card",
+    "instrument-act",
+}
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
-PAPERS = {"verification-paper", "application-papers", "labels", "verifications-due"}
+PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
 PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | PAPERS | {"missing"}]
 
@@ -38,6 +47,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
         "sha256": county.photograph,
+        "job": county.import_job.pk,
         "verification": county.verification.number,
         "application": county.verification.application,
         "market": county.verification.place_id,

@@ -14,7 +14,7 @@ from tests.e2e.market import LivingMarket
 from tests.waiting import until
 
 pytestmark = pytest.mark.e2e
-PARTS = ["postgres", "broker", "ingest", "web", "simulator"]
+PARTS = ["postgres", "broker", "ingest", "imports", "web", "simulator"]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_the_terminal_tells_where_to_look_and_who_may_sign_in(market: LivingMark
 @pytest.mark.requirement("QH-run")
 def test_every_part_is_up_and_healthz_says_so(market: LivingMarket):
     """The state of each part is read from outside, as monitoring does."""
-    assert [market.part(name).state for name in PARTS] == ["up"] * 5
+    assert [market.part(name).state for name in PARTS] == ["up"] * len(PARTS)
     health = market.health()
     assert set(PARTS) <= set(str(health).replace("'", " ").split())
     assert isinstance(health["weighings_stored"], int)

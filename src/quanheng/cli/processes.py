@@ -99,6 +99,15 @@ def remind() -> None:
 
 
 @processes.command()
+def imports() -> None:
+    """Check and enter the ledgers that offices send."""
+    start_django()
+    from quanheng.workers.imports import main
+
+    main()
+
+
+@processes.command()
 def broker() -> None:
     """Serve MQTT on MQTT_PORT with amqtt, for a demonstration where no broker is installed."""
     from quanheng.workers.broker import main

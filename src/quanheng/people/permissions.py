@@ -20,6 +20,7 @@ ACTS = {
     "see-check-scales": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "check-weekly": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-statistics": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "import-ledgers": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},

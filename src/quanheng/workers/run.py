@@ -87,6 +87,7 @@ class Run:
             self.found_city()
         self.start_broker()
         self.supervisor.start(self.child("ingest", ourselves("ingest"), alive_for(1.0)))
+        self.supervisor.start(self.child("imports", ourselves("imports"), alive_for(1.0)))
         self.supervisor.start(self.child("web", ourselves("web"), self.web_answers))
         if self.choices.simulator:
             self.supervisor.start(self.child("simulator", self.simulate, alive_for(1.0)))

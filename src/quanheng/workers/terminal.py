@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Shanghai")
 LOG_BYTES_MAX = 20 * 1024 * 1024
-COLOURS = {"postgres": 34, "broker": 35, "ingest": 36, "web": 32, "simulator": 33, "quanheng": 1}
+COLOURS = {"postgres": 34, "broker": 35, "ingest": 36, "imports": 36, "web": 32, "simulator": 33, "quanheng": 1}
 
 
 class Terminal:

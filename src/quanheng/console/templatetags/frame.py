@@ -100,6 +100,13 @@ WAYS = (
         ("verifications-due", "verification-apply", "application", "verification", "verification-act"),
     ),
     Way(
+        "imports",
+        "import-ledgers",
+        gettext_lazy("Import"),
+        "M12 4v11M7.5 10.5L12 15l4.5-4.5M4 16v4h16v-4",
+        ("import", "import-check", "import-load"),
+    ),
+    Way(
         "rejected",
         "see-rejected-messages",
         gettext_lazy("Rejected messages"),

@@ -17,7 +17,7 @@ from quanheng.measuring import photographs
 from quanheng.measuring.line_state import LineState
 from quanheng.measuring.models import Recheck
 from quanheng.register.area_names import place_name
-from quanheng.register.models import Instrument, Place, Region
+from quanheng.register.models import ImportJob, Instrument, Place, Region
 from quanheng.register.replacement_pace import Outlook
 from quanheng.register.standing import standing
 
@@ -59,6 +59,14 @@ OUTLOOKS = {
     "late": ("bad", _("Too late")),
     "standstill": ("bad", _("No progress")),
     "too-early": ("quiet", _("Too early to say")),
+}
+IMPORTS = {
+    "mapping": ("warn", _("Columns to be confirmed")),
+    "check": ("quiet", _("Being checked")),
+    "checked": ("warn", _("Checked, not entered yet")),
+    "load": ("quiet", _("Being entered")),
+    "done": ("good", _("Entered")),
+    "refused": ("bad", _("Cannot be read")),
 }
 CARDS = {"yellow": _("Yellow card"), "red": _("Red card")}
 ACTS = {
@@ -190,3 +198,8 @@ def in_language(judgement: dict) -> dict:
 @register.filter
 def outlook(view: Outlook) -> SafeString:
     return word(*OUTLOOKS[view.code])
+
+
+@register.filter
+def import_stage(job: ImportJob) -> SafeString:
+    return word(*IMPORTS[job.stage])

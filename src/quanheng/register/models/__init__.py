@@ -1,5 +1,6 @@
 from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay
 from quanheng.register.models.event import InstrumentEvent
+from quanheng.register.models.import_job import ImportFault, ImportJob
 from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
 from quanheng.register.models.notice import Notice
 from quanheng.register.models.organisation import Organisation
@@ -10,6 +11,8 @@ from quanheng.register.models.verification import Verification, VerificationRead
 __all__ = [
     "PRICE_SCALES",
     "DueCount",
+    "ImportFault",
+    "ImportJob",
     "Instrument",
     "InstrumentCount",
     "InstrumentEvent",

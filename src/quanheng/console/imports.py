@@ -1,0 +1,124 @@
+"""Ledgers sent in by an office: send one, say what its columns are, see what is wrong with it, have it entered."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quanheng.console.gate import staff
+from quanheng.console.leaf import leaf
+from quanheng.register.importing import error_file, jobs
+from quanheng.register.importing.columns import INSTRUMENTS
+from quanheng.register.importing.faults import FILE_WORDS, SheetUnreadable, words
+from quanheng.register.models import ImportJob
+
+FAULTS_SHOWN = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@staff("import-ledgers")
+def page(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _send(request)
+    return _list(request)
+
+
+def _list(request: HttpRequest, wrong: str = "") -> HttpResponse:
+    before = request.GET.get("before", "")
+    rows = jobs.jobs(request.user)
+    if before.isdecimal() and len(before) < 18:
+        rows = rows.filter(pk__lt=int(before))
+    context = {"found": leaf(rows, lambda job: job.pk), "wrong": wrong}
+    return render(request, "console/imports.html", context, status=422 if wrong else 200)
+
+
+def _send(request: HttpRequest) -> HttpResponse:
+    file = request.FILES.get("ledger")
+    if file is None:
+        return _list(request, _("Choose a file."))
+    try:
+        job = jobs.send(request.user, file.name or "", file.chunks())
+    except SheetUnreadable as why:
+        return _list(request, str(FILE_WORDS[why.code]))
+    return redirect("console:import", job=job.pk)
+
+
+@staff("import-ledgers")
+def one(request: HttpRequest, job: int) -> HttpResponse:
+    return _page(request, _job(request, job), {})
+
+
+@staff("import-ledgers")
+def progress(request: HttpRequest, job: int) -> HttpResponse:
+    """A fragment that asks for itself again; when the importer is done, the whole page is asked for."""
+    found = _job(request, job)
+    answer = render(request, "console/parts/import_progress.html", _standing(found))
+    if found.stage not in ("check", "load"):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+@staff("import-ledgers")
+def check(request: HttpRequest, job: int) -> HttpResponse:
+    found = _job(request, job)
+    chosen = {column.name: request.POST.get(column.name, "") for column in INSTRUMENTS}
+    mapping = {name: int(at) for name, at in chosen.items() if at.isdecimal() and len(at) < 4}
+    try:
+        jobs.check(found, mapping)
+    except ValidationError as wrong:
+        found.mapping = mapping
+        return _page(request, found, {name: said[0] for name, said in wrong.message_dict.items()})
+    return redirect("console:import", job=job)
+
+
+@require_POST
+@staff("import-ledgers")
+def load(request: HttpRequest, job: int) -> HttpResponse:
+    try:
+        jobs.load(_job(request, job), request.user)
+    except ValidationError as wrong:
+        messages.error(request, wrong.messages[0])
+    return redirect("console:import", job=job)
+
+
+@staff("import-ledgers")
+def faults(request: HttpRequest, job: int) -> HttpResponse:
+    found = _job(request, job)
+    try:
+        file = error_file.error_file(found)
+    except SheetUnreadable as why:
+        messages.error(request, FILE_WORDS[why.code])
+        return redirect("console:import", job=job)
+    return FileResponse(file, as_attachment=True, filename=f"import-{found.pk}-problems.xlsx", content_type=XLSX)
+
+
+def _job(request: HttpRequest, number: int) -> ImportJob:
+    found = jobs.jobs(request.user).filter(pk=number).first() if number < 2**63 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, job: ImportJob, wrong: dict[str, str]) -> HttpResponse:
+    shown = list(job.faults.order_by("row", "pk")[:FAULTS_SHOWN])
+    context = _standing(job) | {
+        "columns": [(column, job.mapping.get(column.name), wrong.get(column.name)) for column in INSTRUMENTS],
+        "headings": list(enumerate(job.headings)),
+        "faults": [(one, error_file.heading_of(job, one.column), words(one.code, one.facts)) for one in shown],
+        "wrong": wrong,
+        "refused_for": FILE_WORDS.get(job.refused_for, ""),
+    }
+    try:
+        context["preview"] = jobs.preview(job) if job.stage in ("mapping", "checked") else []
+    except SheetUnreadable as why:
+        context["refused_for"] = FILE_WORDS[why.code]
+    return render(request, "console/import.html", context, status=422 if wrong else 200)
+
+
+def _standing(job: ImportJob) -> dict[str, object]:
+    """Percent are known once the file was read to its end."""
+    percent = min(100, 100 * job.position // job.last_row) if job.last_row else None
+    return {"job": job, "percent": percent, "accepted": job.new_rows + job.known_rows}

@@ -1,0 +1,70 @@
+"""Enter checked rows into the register, a chunk at a time: new instruments, and what the ledgers tell of their lives.
+
+A second time changes nothing: an instrument is known by GTIN and serial number, or by maker, model and serial number;
+an event by what it tells.
+"""
+
+from datetime import date, datetime, time
+from hashlib import sha256
+
+from django.conf import settings
+
+from quanheng.register.importing.entry import Entry
+from quanheng.register.importing.resolve import Addressee
+from quanheng.register.legal_day import SHANGHAI
+from quanheng.register.models import ImportJob, Instrument
+from quanheng.register.record import Report, append_all, refold
+
+DESCRIBED = ("measuring_range", "accuracy_class", "origin", "type_approval_number", "gtin")
+ONLY_HERE = ("category", "species")
+
+
+def new_instrument(entry: Entry, where: Addressee) -> Instrument:
+    """Not stored yet. Its number follows from its identity, so that two imports give it the same."""
+    said = entry.said
+    number = sha256("\x1f".join(entry.product).encode()).hexdigest()[:16].upper()
+    return Instrument(
+        device_id=f"QH-{number}",
+        giai="" if said["gtin"] else f"{settings.GS1_COMPANY_PREFIX}{number}",
+        serial=said["serial"],
+        kind=said["kind"],
+        maker=said["maker"],
+        model=said["model"],
+        purpose=said["purpose"] or "trade",
+        submission=said["submission"] or "on-site",
+        details={name: said[name] for name in ONLY_HERE if said[name]},
+        place=where.place,
+        stall=where.stall,
+        area=where.area,
+        install_site=said["place"],
+        **{name: said[name] for name in DESCRIBED},
+    )
+
+
+def life_told(entry: Entry) -> list[Report]:
+    """A ledger tells of days; they count from noon. Where it names no first day, use began with the verification."""
+    told = []
+    verified = entry.days.get("verified_on")
+    if in_use := entry.days.get("in_use_on") or verified:
+        told.append(Report("put-into-use", _noon(in_use), "put-into-use"))
+    if verified:
+        until = entry.days.get("valid_until")
+        facts = {name: entry.said[name] for name in ("certificate_number", "verification_body")}
+        facts |= {"valid_until": until.isoformat()} if until else {}
+        told.append(Report("verified", _noon(verified), f"verified-{verified}", facts))
+    return told
+
+
+def enter(job: ImportJob, told: list[tuple[Entry, Instrument]]) -> None:
+    """Within the caller's transaction. Instruments without a key are new."""
+    fresh = {instrument.device_id: instrument for _, instrument in told if instrument.pk is None}
+    Instrument.objects.bulk_create(fresh.values())
+    lives: dict[Instrument, list[Report]] = {}
+    for entry, instrument in told:
+        lives.setdefault(instrument, []).extend(life_told(entry))
+    append_all(lives, source="import", by=job.by)
+    refold(lives)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), SHANGHAI)

@@ -1,0 +1,39 @@
+"""The importer: checks and enters the ledgers that offices send, one after the other."""
+
+import logging
+import signal
+from threading import Event
+
+from django.db import close_old_connections
+
+from quanheng.register.importing.run import claim, work
+
+PAUSE_SECONDS = 1.0
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Until asked to stop. What was not finished then goes on at the next start, from its last chunk."""
+    stopping = Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: _leave(stopping))
+    while not stopping.is_set():
+        if not step():
+            stopping.wait(PAUSE_SECONDS)
+
+
+def _leave(stopping: Event) -> None:
+    """A chunk is a transaction: leaving within one loses nothing that was told as done."""
+    stopping.set()
+    raise SystemExit(0)
+
+
+def step() -> bool:
+    """Whether there was something to do."""
+    close_old_connections()
+    job = claim()
+    if job is None:
+        return False
+    log.info("import %s: %s", job.pk, job.stage)
+    work(job)
+    return True
