@@ -1,6 +1,7 @@
 """The verification of a market through the real processes: the market applies, the body plans, tries, certifies."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,7 +10,8 @@ from tests.e2e.browsing import PHONE
 from tests.e2e.market import LivingMarket
 
 pytestmark = [pytest.mark.e2e, pytest.mark.requirement("T4-4.2.5", "N25-3.3", "N25-3.5")]
-OVERDUE, OTHER = "M001-T009", "M001-T003"  # the simulator delivers the first with a verification that has run out
+# The simulator delivers the first and last with a verification that has run out.
+OVERDUE, OTHER, ELSEWHERE = "M001-T009", "M001-T003", "M002-T022"
 
 
 def enter(page: Page, account: str) -> None:
@@ -43,7 +45,43 @@ def try_all(phone: Page) -> None:
         expect(phone.locator(".trial").nth(number).locator(".word.good")).to_be_visible()
 
 
-def test_a_market_is_verified(desk: Page, chromium: Browser, living_market: LivingMarket):
+@pytest.fixture
+def verifier(chromium: Browser, living_market: LivingMarket) -> Iterator[Page]:
+    """The verifier's phone, signed in."""
+    context = chromium.new_context(base_url=living_market.url, locale="zh-CN", **PHONE)
+    page = context.new_page()
+    enter(page, "verifier")
+    yield page
+    context.close()
+
+
+def plan(phone: Page, application: str) -> None:
+    phone.goto(application)
+    phone.locator("button", has_text="排期").click()
+    expect(phone.locator(".said")).to_have_text("已记录。")
+
+
+def confirm(phone: Page, outcome: str) -> None:
+    phone.locator("button", has_text=f"确认{outcome}").first.click()
+    expect(phone.locator(".heading .word")).to_have_text(outcome)
+
+
+def applied_for(desk: Page) -> str:
+    desk.wait_for_url("**/console/verifications/of/SQ*")
+    return desk.url
+
+
+def papers_are_there(desk: Page, application: str) -> None:
+    desk.goto(application)
+    answer = desk.request.get(desk.locator("a[href$='papers.pdf']").get_attribute("href"))
+    # A server without a Chinese font says so instead of printing boxes.
+    assert answer.body().startswith(b"%PDF-") or answer.status == 503
+    certificate = desk.locator("tbody tr", has_text=OVERDUE).locator("a[href$='paper.pdf']").inner_text()
+    told = desk.request.get(f"/certificates/{certificate}.json").json()
+    assert (told["instrument"]["device_id"], told["kind"]) == (OVERDUE, "verification-certificate")
+
+
+def test_a_market_is_verified(desk: Page, verifier: Page):
     """One application for the whole market; on a phone one scale passes and one fails; the overdue list shrinks."""
     enter(desk, "manager-chenguang")
     expect(desk.locator("#notices")).to_be_visible()
@@ -51,42 +89,48 @@ def test_a_market_is_verified(desk: Page, chromium: Browser, living_market: Livi
     desk.locator("tbody tr", has_text=OVERDUE).locator("a", has_text="申请").click()
     expect(desk.locator(f"[name=instruments][value='{OVERDUE}']")).to_be_checked()
     desk.locator("button", has_text="整个市场一次申请").click()
-    desk.wait_for_url("**/console/verifications/of/SQ*")
-    application = desk.url
+    application = applied_for(desk)
 
-    context = chromium.new_context(base_url=living_market.url, locale="zh-CN", **PHONE)
-    phone = context.new_page()
-    enter(phone, "verifier")
-    phone.goto(application)
-    phone.locator("button", has_text="排期").click()
-    expect(phone.locator(".said")).to_have_text("已记录。")
+    plan(verifier, application)
+    open_on_phone(verifier, application, OVERDUE)
+    verifier.locator(".trial [name=indication]").nth(2).fill("两公斤")
+    verifier.locator(".trial button").nth(2).click()
+    expect(verifier.locator(".trial .wrong")).to_be_visible()
+    assert verifier.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    try_all(verifier)
+    expect(verifier.locator("#outcome b")).to_have_text("各检定点均未超过最大允许误差：合格。")
+    confirm(verifier, "合格")
 
-    open_on_phone(phone, application, OVERDUE)
-    phone.locator(".trial [name=indication]").nth(2).fill("两公斤")
-    phone.locator(".trial button").nth(2).click()
-    expect(phone.locator(".trial .wrong")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    try_all(phone)
-    expect(phone.locator("#outcome b")).to_have_text("各检定点均未超过最大允许误差：合格。")
-    phone.locator("button", has_text=re.compile("^确认合格")).click()
-    expect(phone.locator(".heading .word")).to_have_text("合格")
+    open_on_phone(verifier, application, OTHER)
+    verifier.locator(".trial [name=indication]").nth(2).fill("9999")
+    verifier.locator(".trial button").nth(2).click()
+    expect(verifier.locator("#outcome b")).to_have_text(re.compile("^不合格"))
+    confirm(verifier, "不合格")
 
-    open_on_phone(phone, application, OTHER)
-    phone.locator(".trial [name=indication]").nth(2).fill("9999")
-    phone.locator(".trial button").nth(2).click()
-    expect(phone.locator("#outcome b")).to_have_text(re.compile("^不合格"))
-    phone.locator("button", has_text="确认不合格").click()
-    expect(phone.locator(".heading .word")).to_have_text("不合格")
-    context.close()
-
-    desk.goto(application)
-    papers = desk.locator("a[href$='papers.pdf']").get_attribute("href")
-    answer = desk.request.get(papers)
-    # A server without a Chinese font says so instead of printing boxes.
-    assert answer.body().startswith(b"%PDF-") or answer.status == 503
-    certificate = desk.locator("tbody tr", has_text=OVERDUE).locator("a[href$='paper.pdf']").inner_text()
-    told = desk.request.get(f"/certificates/{certificate}.json").json()
-    assert (told["instrument"]["device_id"], told["kind"]) == (OVERDUE, "verification-certificate")
+    papers_are_there(desk, application)
     assert OVERDUE not in overdue(desk)
     desk.goto(f"/console/instruments/{OTHER}")
     expect(desk.locator(".heading .word.bad").first).to_be_visible()
+
+
+def test_a_broken_seal_is_mended_by_a_new_verification(desk: Page, verifier: Page):
+    """The manager reports the seal and applies for this one scale; verified anew, it may be used again."""
+    enter(desk, "manager-hewan")
+    desk.goto(f"/console/instruments/{ELSEWHERE}")
+    seal = desk.locator("#act-seal-broken")
+    seal.locator("summary").click()
+    seal.locator("[name=reason]").fill("巡查发现铅封断裂。")
+    seal.locator("button").click()
+    expect(desk.locator(".said")).to_be_visible()
+
+    assert ELSEWHERE in overdue(desk)
+    desk.locator("tbody tr", has_text=ELSEWHERE).locator("a", has_text="申请").click()
+    desk.locator("button", has_text="申请所勾选的").click()
+    application = applied_for(desk)
+
+    plan(verifier, application)
+    open_on_phone(verifier, application, ELSEWHERE)
+    try_all(verifier)
+    confirm(verifier, "合格")
+    desk.goto(f"/console/instruments/{ELSEWHERE}")
+    expect(desk.locator(".heading .word.good").first).to_be_visible()
