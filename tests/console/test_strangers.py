@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from quanheng.console.urls import urlpatterns
+from quanheng.people.models import Role, User
 from tests.cast import GTIN
 from tests.console.conftest import PHONE, County, Scene
 
 pytestmark = pytest.mark.requirement("QH-scope")
 
-OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home"}
+OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home", "invitation"}
 STREAM = "live"  # tests/console/test_live.py looks into it
 DEEDS = {
     "import-check",
@@ -24,11 +25,12 @@ DEEDS = {
     "card",
     "instrument-act",
 }
+ACCOUNT_DEEDS = {"account-reset", "account-close", "account-reopen", "market-unified"}
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
-PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | PAPERS | {"missing"}]
+PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | PAPERS | {"missing"}]
 
 
 def named(pattern: URLPattern) -> str:
@@ -51,8 +53,16 @@ def address(pattern: URLPattern, county: County) -> Address:
         "verification": county.verification.number,
         "application": county.verification.application,
         "market": county.verification.place_id,
+        "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,
     }
-    deeds = {"move": "accept", "decision": "confirm", "act": "withdraw", "trial": "weighing", "ordinal": 1}
+    deeds = {
+        "move": "accept",
+        "decision": "confirm",
+        "act": "withdraw",
+        "trial": "weighing",
+        "ordinal": 1,
+        "token": "no-such-link",
+    }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)
     if pattern.name == "search":

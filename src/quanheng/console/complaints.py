@@ -15,6 +15,7 @@ from quanheng.console.complaint_page import context_of
 from quanheng.console.gate import staff
 from quanheng.console.leaf import leaf
 from quanheng.console.move_forms import Attempt
+from quanheng.console.part import part_of
 from quanheng.law.errors import MoveNotAllowed
 
 DECISIONS = {"confirm": cards.confirm, "dismiss": cards.dismiss}
@@ -30,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
         states = [shown] if shown in desk.open_states() else desk.open_states()
         rows = desk.waiting(request.user, states, after)
     context = {
-        "found": leaf(rows, lambda row: desk.Mark(row.due_on, row.pk)),
+        "found": leaf(part_of(request, rows), lambda row: desk.Mark(row.due_on, row.pk)),
         "shown": shown,
         "states": desk.open_states(),
         "cards": desk.cards_to_decide(request.user)[:20],

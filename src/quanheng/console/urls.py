@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from quanheng.console import (
+    account_urls,
     board,
     check_scales,
     complaints,
@@ -10,6 +11,7 @@ from quanheng.console import (
     imports,
     instruments,
     live,
+    markets,
     phase_out,
     photographs,
     rechecks,
@@ -54,5 +56,9 @@ urlpatterns = [
     path("imports/<int:job>/check", imports.check, name="import-check"),
     path("imports/<int:job>/load", imports.load, name="import-load"),
     path("imports/<int:job>/problems", imports.faults, name="import-faults"),
+    path("markets", markets.page, name="markets"),
+    path("markets/<int:market>", markets.one, name="market"),
+    path("markets/<int:market>/unified", markets.state_unified, name="market-unified"),
+    *account_urls.urlpatterns,
     re_path("^.+$", door.missing, name="missing"),
 ]

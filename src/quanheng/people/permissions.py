@@ -24,6 +24,10 @@ ACTS = {
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "see-markets": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "manage-market": {Role.MARKET_MANAGER},
+    "manage-accounts": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "see-audit": {Role.REGULATOR},
     "see-rejected-messages": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
 }
 

@@ -106,6 +106,15 @@ WAYS = (
         "M12 4v11M7.5 10.5L12 15l4.5-4.5M4 16v4h16v-4",
         ("import", "import-check", "import-load"),
     ),
+    Way("markets", "see-markets", gettext_lazy("Markets"), "M3 10l2-6h14l2 6M4 10v10h16V10M9 20v-6h6v6", ("market",)),
+    Way(
+        "accounts",
+        "manage-accounts",
+        gettext_lazy("Accounts"),
+        "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4 21c0-5 16-5 16 0",
+        ("account", "account-invite", "account-reset"),
+    ),
+    Way("audit", "see-audit", gettext_lazy("Audit trail"), "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5"),
     Way(
         "rejected",
         "see-rejected-messages",
@@ -116,12 +125,33 @@ WAYS = (
 )
 
 
+# What belongs together stands together; a way that no group names is of the register.
+GROUPS = (
+    (gettext_lazy("On the spot"), ("board", "rechecks", "check-scales", "weekly-checks")),
+    (gettext_lazy("Register"), None),
+    (gettext_lazy("Cases"), ("complaints",)),
+    (gettext_lazy("Administration"), ("statistics", "phase-out", "accounts", "audit", "rejected")),
+)
+NAMED = {page for _name, pages in GROUPS for page in pages or ()}
+
+
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context) -> list[dict[str, object]]:
+def navigation(context: template.Context) -> list[tuple[object, list[dict[str, object]]]]:
+    """The ways in their groups; a group in which one may go nowhere is left out."""
+    ways = _ways_of(context)
+    sorted_out = [
+        (name, [way for way in ways if (way["page"] not in NAMED if pages is None else way["page"] in pages)])
+        for name, pages in GROUPS
+    ]
+    return [(name, found) for name, found in sorted_out if found]
+
+
+def _ways_of(context: template.Context) -> list[dict[str, object]]:
     request = context["request"]
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
         {
+            "page": way.page,
             "url": reverse(f"console:{way.page}"),
             "name": way.name,
             "drawing": way.drawing,

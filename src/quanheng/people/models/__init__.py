@@ -1,5 +1,6 @@
 from quanheng.people.models.audit import AuditEntry
+from quanheng.people.models.invitation import Invitation
 from quanheng.people.models.sign_in import SignInFailure
 from quanheng.people.models.user import Role, User
 
-__all__ = ["AuditEntry", "Role", "SignInFailure", "User"]
+__all__ = ["AuditEntry", "Invitation", "Role", "SignInFailure", "User"]

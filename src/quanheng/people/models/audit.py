@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 
 
@@ -16,4 +17,8 @@ class AuditEntry(models.Model):
     area = models.CharField(max_length=120, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "-at"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["subject", "-at"], name="audit_subject"),
+            models.Index(fields=["act", "-id"], name="audit_act"),
+            models.Index(OpClass(models.F("area"), "varchar_pattern_ops"), name="audit_area"),
+        ]

@@ -1,4 +1,5 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()
+
+    class Meta:
+        indexes = [models.Index(OpClass(models.F("area"), "varchar_pattern_ops"), name="user_area")]
 
     def __str__(self) -> str:
         return self.name

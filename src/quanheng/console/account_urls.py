@@ -1,0 +1,16 @@
+"""The addresses of accounts, of the links that begin them, and of what was done."""
+
+from django.urls import path
+
+from quanheng.console import accounts, audit, invitation
+
+urlpatterns = [
+    path("accounts", accounts.page, name="accounts"),
+    path("accounts/invite", accounts.invite, name="account-invite"),
+    path("accounts/<int:account>", accounts.one, name="account"),
+    path("accounts/<int:account>/reset", accounts.reset, name="account-reset"),
+    path("accounts/<int:account>/close", accounts.close, name="account-close"),
+    path("accounts/<int:account>/reopen", accounts.reopen, name="account-reopen"),
+    path("invitation/<slug:token>", invitation.page, name="invitation"),
+    path("audit", audit.page, name="audit"),
+]

@@ -1,0 +1,89 @@
+"""An audit entry in the reader's language: what was done, and each thing before and after."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from quanheng.law.complaint_flow import flow
+from quanheng.people.models import AuditEntry, Role
+from quanheng.register.area_names import name_of_area
+from quanheng.register.models.verification import VerificationState
+from quanheng.register.unified import FIVE
+
+ACTS = {
+    "sign-in": gettext_lazy("Signed in"),
+    "sign-in-refused": gettext_lazy("Sign-in refused"),
+    "account-invited": gettext_lazy("Account given"),
+    "account-reset": gettext_lazy("New password asked for"),
+    "account-closed": gettext_lazy("Account closed"),
+    "account-reopened": gettext_lazy("Account opened again"),
+    "password-set": gettext_lazy("Password set"),
+    "market-unified": gettext_lazy("Five unified changed"),
+    "weekly-check": gettext_lazy("Weekly check"),
+    "verification-apply": gettext_lazy("Verification applied for"),
+    "verification-schedule": gettext_lazy("Verification planned"),
+    "verification-start": gettext_lazy("Verification begun"),
+    "verification-finish": gettext_lazy("Verification finished"),
+    "verification-withdraw": gettext_lazy("Verification withdrawn"),
+    "card-confirm": gettext_lazy("Card confirmed"),
+    "card-dismiss": gettext_lazy("Card dismissed"),
+}
+NAMES = {
+    **FIVE,
+    "name": gettext_lazy("Name"),
+    "role": gettext_lazy("Role"),
+    "area": gettext_lazy("Area"),
+    "active": gettext_lazy("Account open"),
+    "state": gettext_lazy("State"),
+    "instruments": gettext_lazy("Instruments"),
+    "passed": gettext_lazy("Passed"),
+    "offence": gettext_lazy("Offence"),
+    "colour": gettext_lazy("Colour"),
+}
+YES_NO = {True: pgettext_lazy("answer", "yes"), False: pgettext_lazy("answer", "no")}
+COMPLAINT = "complaint-"
+
+
+@dataclass(frozen=True)
+class Change:
+    name: str
+    before: str
+    after: str
+
+
+def act(code: str) -> str:
+    """The code itself where nobody has given it a name."""
+    if code in ACTS:
+        return str(ACTS[code])
+    move = flow().moves.get(code.removeprefix(COMPLAINT)) if code.startswith(COMPLAINT) else None
+    return _("Complaint: %(move)s") % {"move": move.label(get_language() or "zh-hans")} if move else code
+
+
+def changes(entry: AuditEntry) -> list[Change]:
+    names = dict.fromkeys([*entry.before, *entry.after])
+    return [
+        Change(str(NAMES.get(name, name)), _said(name, entry.before, entry), _said(name, entry.after, entry))
+        for name in names
+    ]
+
+
+def _said(name: str, side: dict, entry: AuditEntry) -> str:
+    if name not in side:
+        return ""
+    value = side[name]
+    if isinstance(value, bool):
+        return str(YES_NO[value])
+    if name == "role" and value in Role.values:
+        return str(Role(value).label)
+    if name == "area" and isinstance(value, str):
+        return name_of_area(value)
+    if name == "state":
+        return _state(entry, str(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _state(entry: AuditEntry, value: str) -> str:
+    if entry.act.startswith(COMPLAINT) and value in flow().states:
+        return flow().states[value].name(get_language() or "zh-hans")
+    return str(VerificationState(value).label) if value in VerificationState.values else value

@@ -1,0 +1,33 @@
+"""What was done in an area, by whom and to what; the latest first."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from quanheng.people.areas import within
+from quanheng.people.models import AuditEntry
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; every part may be empty. ``before`` is the number of the last entry of the page before."""
+
+    act: str = ""
+    subject: str = ""
+    person: str = ""
+    before: int | None = None
+
+
+def entries(viewer: object, wanted: Wanted) -> QuerySet[AuditEntry]:
+    rows = AuditEntry.objects.filter(within(viewer)).select_related("user").order_by("-id")
+    if wanted.act:
+        rows = rows.filter(act=wanted.act)
+    if wanted.subject:
+        rows = rows.filter(subject=wanted.subject)
+    if wanted.person:
+        rows = rows.filter(user__username=wanted.person)
+    return rows if wanted.before is None else rows.filter(id__lt=wanted.before)
+
+
+def of_account(viewer: object, username: str) -> QuerySet[AuditEntry]:
+    return entries(viewer, Wanted(subject=f"user:{username}"))

@@ -1,0 +1,52 @@
+"""Where people get an account, and with which role: offices have regions, managers markets, operators stalls."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from quanheng.people.invitations import invite
+from quanheng.people.models import Role, User
+from quanheng.register.models import Place, Region, Stall
+
+ROLES_AT = {
+    Region: (Role.REGULATOR, Role.VERIFICATION_BODY),
+    Place: (Role.MARKET_MANAGER, Role.ADMINISTRATOR),
+    Stall: (Role.OPERATOR,),
+}
+# What a person picks from; a county with more places is narrowed from the page of the market.
+OFFERED_MAX = 1000
+
+
+def level_of(area: str) -> type[Region] | type[Place] | type[Stall] | None:
+    """None for what is not on the register. The nation is a region of its own."""
+    if not area:
+        return Region
+    return next((model for model in ROLES_AT if model.objects.filter(area=area).exists()), None)
+
+
+def roles_at(area: str) -> tuple[Role, ...]:
+    level = level_of(area)
+    return ROLES_AT[level] if level else ()
+
+
+def areas_below(area: str) -> list[str]:
+    """Directly below: regions of a region, places of a county, stalls of a place."""
+    level = level_of(area)
+    if level is Place:
+        rows = Stall.objects.filter(market__area=area)
+    elif level is Region:
+        rows = Region.objects.filter(area__regex=rf"^{area}[0-9]{{2}}/$")
+        rows = rows if rows.exists() else Place.objects.filter(region__area=area)
+    else:
+        return []
+    return list(rows.order_by("area").values_list("area", flat=True)[:OFFERED_MAX])
+
+
+def appoint(
+    by: User, *, username: str, name: str, role: str, area: str, address: str | None, now: datetime
+) -> tuple[User, str]:
+    """Invite somebody to a post that there is: the new account and the token of its link."""
+    if role not in roles_at(area):
+        raise ValidationError({"role": _("You cannot give this role here.")})
+    return invite(by, username=username, name=name, role=role, area=area, address=address, now=now)
