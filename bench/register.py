@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,6 @@ class Filler:
         self.timed("instruments", lambda: self.halves(self.instruments))
         self.timed("events", lambda: self.halves(self.lives))
         self.timed("presence", lambda: copy(self.url, "measuring_presence", PRESENCE, self.presence()))
-        self.timed("analyze", self.analyze)
 
     def timed(self, what: str, work: Callable[[], int]) -> None:
         started = time.perf_counter()
@@ -118,7 +117,7 @@ class Filler:
 
     def presence(self) -> Iterator[tuple]:
         """Six of seven networked scales are on the line."""
-        at = filling.moment(self.country.today)
+        at = datetime.now(UTC).isoformat()
         networked = (one for one in self.country.all_instruments() if one.networked)
         return ((one.number, "ft"[one.number % 7 > 0], "", at, at, one.area) for one in networked)
 
@@ -257,7 +256,9 @@ def run(url: str, chosen: argparse.Namespace) -> None:
     filler.fill()
     from quanheng.register import ledgers, replacement
 
-    filler.timed("fold ledgers", ledgers.fold)
+    for turn in ("fold ledgers", "fold again"):  # what the first leaves empty in front, the second fills
+        filler.timed(turn, ledgers.fold)
+        filler.timed(f"vacuum, {turn}", filler.analyze)
     filler.timed("keep the day", lambda: replacement.keep_day(country.today - timedelta(days=31)))
     seconds = filler.seconds
     result = {

@@ -30,6 +30,7 @@ CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "localtime",
 MAY_PRINT = ("cli", "workers", "simulator")
 MAY_IMPORT_LATE = {
     "cli/processes.py": "`quanheng --help` need not load Django or a simulator",
+    "cli/upkeep.py": "as with the other processes, `quanheng --help` need not load Django",
     "workers/broker.py": "only a machine without Mosquitto pays for loading amqtt",
 }
 FOREIGN = {".git", ".venv", ".tools", ".data", "node_modules", "__pycache__", "static", "dist", "unpackage"}

@@ -7,6 +7,7 @@ from quanheng.cli.judge import judge
 from quanheng.cli.judge_instruments import instruments
 from quanheng.cli.processes import processes
 from quanheng.cli.score import score
+from quanheng.cli.upkeep import upkeep
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +16,7 @@ app = typer.Typer(
     help="Quanheng 权衡: civic-metrology supervision.",
 )
 app.add_typer(processes)
+app.add_typer(upkeep)
 judge.add_typer(instruments)
 app.add_typer(judge, name="judge")
 app.add_typer(score, name="score")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
 from quanheng.measuring.live import is_quiet
 from quanheng.measuring.models import Presence
@@ -40,11 +40,10 @@ def _state(instrument: Instrument, presence: Presence | None, quiet: set[int]) -
 
 def only(instruments: QuerySet[Instrument], line: str, now: datetime) -> QuerySet[Instrument]:
     """Those online, or those silent, as the board counts them; all of them for any other word."""
-    here = Presence.objects.filter(pk=OuterRef("pk"), online=True)
-    quiet = Presence.objects.filter(is_quiet(now), pk=OuterRef("pk"))
-    heard = Exists(here) & ~Exists(quiet)
+    quiet = is_quiet(now, "presence__", "")
     if line == ONLINE:
-        return instruments.filter(heard)
+        return instruments.filter(~quiet, presence__online=True)
     if line == SILENT:
-        return instruments.filter(~heard, networked=True)
+        unheard = Q(presence__isnull=True) | Q(presence__online=False) | quiet
+        return instruments.filter(unheard, networked=True)
     return instruments

@@ -104,10 +104,14 @@ def scales(area: str, now: datetime) -> Scales:
     return Scales(networked, told["connected"], networked - told["heard"])
 
 
-def is_quiet(now: datetime) -> Q:
-    """A check scale may stand idle for hours; a stall that trades cannot. Counted from its birth where it is newer."""
+def is_quiet(now: datetime, presence: str = "", instrument: str = "instrument__") -> Q:
+    """A check scale may stand idle for hours; a stall that trades cannot. Counted from its birth where it is newer.
+
+    ``presence`` and ``instrument`` are how the rows asked for lead to those two.
+    """
     if not in_opening_hours(now):
         return Q(pk__in=[])
     limit = now - SILENT_AFTER
-    no_record = Q(last_record_at__lt=limit) | Q(last_record_at__isnull=True)
-    return no_record & Q(since__lt=limit, instrument__kind=Kind.TRADE_SCALE)
+    last = f"{presence}last_record_at"
+    no_record = Q(**{f"{last}__lt": limit}) | Q(**{f"{last}__isnull": True})
+    return no_record & Q(**{f"{presence}since__lt": limit, f"{instrument}kind": Kind.TRADE_SCALE})

@@ -1,7 +1,7 @@
 """Find what a person may see by a number, a code or a name, however it was typed (T4-5.3.2.1)."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import F, Func, Model, Q, QuerySet, TextField
 
 from quanheng.connectors import gs1
 from quanheng.people.areas import within
@@ -9,6 +9,8 @@ from quanheng.register.models import Instrument, Place, Stall
 
 # A pair of characters is the least that a name is found by; see migration 0004.
 NAME_MIN = 2
+# Whoever finds so many has typed too little.
+NAMED_MAX = 500
 
 
 def instruments(viewer: object, words: str, after: str = "") -> QuerySet[Instrument]:
@@ -41,19 +43,26 @@ def stalls(viewer: object, words: str, after: str = "") -> QuerySet[Stall]:
 
 
 def _named(rows: QuerySet, viewer: object, words: str, after: str, *columns: str) -> QuerySet:
-    """Names in which every two neighbouring characters of each word stand: for Chinese names, the word itself.
+    """In the order of areas; ``after`` is the last of the page before."""
+    found = rows.filter(pk__in=named(rows.model, viewer, words, *columns)).order_by("area")
+    return found.filter(area__gt=after) if after else found
 
-    To compare letter by letter as well would mislead the planner, which cannot guess how rare a text is inside others.
+
+def named(model: type[Model], viewer: object, words: str, *columns: str) -> list[int]:
+    """The keys of rows in whose names every two neighbouring characters of each word stand; NAMED_MAX at the most.
+
+    Asked for apart and in no order: the planner cannot know how frequent a pair is, and would else walk the table in
+    order to find the first of what may not be there.
     """
     pairs = _pairs(words)
     if not pairs:
-        return rows.none()
+        return []
     said = Q()
     for column in columns:
         said |= Q(**{f"{column}_pairs__contains": pairs})
     known = {f"{column}_pairs": Pairs(F(column)) for column in columns}
-    found = rows.alias(**known).filter(within(viewer)).filter(said).order_by("area")
-    return found.filter(area__gt=after) if after else found
+    found = model.objects.alias(**known).filter(within(viewer)).filter(said)
+    return list(found.order_by().values_list("pk", flat=True)[:NAMED_MAX])
 
 
 class Pairs(Func):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from quanheng.people.areas import within
+from quanheng.register.divisions import Division
+from quanheng.register.find import named
 from quanheng.register.models import Instrument, Kind, Stall
 
 STALLS_MATCHED_MAX = 200
@@ -44,10 +46,17 @@ def _behind(viewer: object, device_id: str) -> Q:
 
 
 def _matches(viewer: object, words: str) -> Q:
-    named = Q(name__icontains=words) | Q(number__iexact=words)
-    stalls = list(Stall.objects.filter(within(viewer) & named).values_list("pk", flat=True)[:STALLS_MATCHED_MAX])
+    stalls = [*named(Stall, viewer, words, "name"), *_numbered(viewer, words)]
     by_number = Q(device_id__istartswith=words) | Q(serial__istartswith=words)
-    return by_number | Q(stall_id__in=stalls)
+    return by_number | Q(stall_id__in=stalls[:STALLS_MATCHED_MAX])
+
+
+def _numbered(viewer: object, words: str) -> list[int]:
+    """A stall's number says something within a county at the most: every market has a number 12."""
+    if Division(getattr(viewer, "area", None) or "").has_parts:
+        return []
+    found = Stall.objects.filter(within(viewer), number__iexact=words)
+    return list(found.values_list("pk", flat=True)[:STALLS_MATCHED_MAX])
 
 
 def instrument(viewer: object, device_id: str) -> Instrument:

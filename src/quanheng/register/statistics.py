@@ -93,7 +93,7 @@ def _this_month(division: Division, first: date) -> Iterator[tuple[str, date, in
     """Those whose verification runs out this month, day by day, from an index of just those in use."""
     ending = InstrumentState.objects.filter(status=IN_USE, due_on__gte=first, due_on__lt=_next_month(first))
     below = ending.filter(area__startswith=division.area) if division.area else ending
-    return below.annotate(part=_part(division, "area")).values_list("part", "due_on").annotate(Count("pk")).iterator()
+    return below.annotate(part=_part(division, "area")).values_list("part", "due_on").annotate(n=Count("*")).iterator()
 
 
 def _next_month(first: date) -> date:
