@@ -50,6 +50,10 @@ def scale_path(gtin: str, serial: str) -> str:
     return f"/01/{gtin}/21/{quote(serial, safe='')}"
 
 
+def asset_path(giai: str) -> str:
+    return f"/8004/{quote(giai, safe='')}"
+
+
 def purchase_link(purchase: Purchase, resolver: str, key: SigningKey) -> str:
     signature = urlsafe_b64encode(key.sign(purchase.statement()).signature).rstrip(b"=").decode()
     values = zip("nmuwatgs", [*purchase[2:], signature], strict=True)
@@ -68,6 +72,18 @@ def read_scale(link: str) -> ScaleCode:
     if found["01"].gtin is None:
         raise CodeUnreadable("wrong-check-digit")
     return ScaleCode(found["01"].value, found["21"].value)
+
+
+def read_asset(link: str) -> str:
+    """The asset identifier (GIAI) that a Digital Link names. Raises CodeUnreadable."""
+    try:
+        elements = GS1DigitalLinkURI.parse(link).element_strings
+    except (ParseError, ValueError) as error:
+        raise CodeUnreadable("not-a-digital-link") from error
+    found = {element.ai.ai: element.value for element in elements}
+    if "8004" not in found:
+        raise CodeUnreadable("no-asset")
+    return found["8004"]
 
 
 def read_purchase(link: str) -> tuple[Purchase, bytes]:

@@ -69,13 +69,19 @@ class PurchaseView:
 def scale_of(code: str) -> Instrument:
     """The scale that a Digital Link names. Raises CodeUnreadable, ScaleUnknown."""
     named = gs1.read_scale(code)
-    found = (
-        Instrument.objects.select_related("place__region", "stall")
-        .filter(gtin=printable(named.gtin), serial=printable(named.serial))
-        .first()
-    )
+    return _registered(named.serial, gtin=printable(named.gtin), serial=printable(named.serial))
+
+
+def asset_of(code: str) -> Instrument:
+    """The instrument that a Digital Link with an asset identifier names. Raises CodeUnreadable, ScaleUnknown."""
+    giai = gs1.read_asset(code)
+    return _registered(giai, giai=printable(giai))
+
+
+def _registered(named: str, **identity: str) -> Instrument:
+    found = Instrument.objects.select_related("place__region", "stall", "state").filter(**identity).first()
     if found is None:
-        raise ScaleUnknown(named.serial)
+        raise ScaleUnknown(named)
     return found
 
 

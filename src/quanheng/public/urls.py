@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from quanheng.public.views.certificate import certificate
-from quanheng.public.views.code import photograph, scanned
+from quanheng.public.views.code import asset, photograph, scanned
 from quanheng.public.views.complain import complain
 from quanheng.public.views.first import first_page, now
 from quanheng.public.views.follow import follow, take_back
@@ -17,6 +17,7 @@ urlpatterns = [
     # A serial number may hold a slash (GS1 General Specifications, AI 21).
     path("01/<gtin>/21/<path:serial>/photograph", photograph, name="photograph"),
     path("01/<gtin>/21/<path:serial>", scanned, name="scanned"),
+    path("8004/<path:giai>", asset, name="asset"),
     path("certificates/<slug:number>.json", certificate, name="certificate"),
     path("complain", complain, name="complain"),
     path("c/<token>", follow, name="follow"),

@@ -5,17 +5,22 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from quanheng.connectors.gs1 import CodeUnreadable, scale_path
+from quanheng.connectors.gs1 import CodeUnreadable, asset_path, scale_path
 from quanheng.measuring import photographs
-from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, purchase, scale_of
+from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, asset_of, purchase, scale_of
 from quanheng.public.bars import bars
+from quanheng.public.linkset import announced, linkset, wants_linkset
 from quanheng.public.verdict import tell
+from quanheng.register import chronicle
+from quanheng.register.life_words import kind_name
 from quanheng.register.models import Instrument, Place
 from quanheng.register.standing import standing
 
 PURCHASE_PARAMETERS = frozenset("nmuwats")
+EVENTS_SHOWN = 20
 
 
 @require_safe
@@ -24,7 +29,7 @@ def scanned(request: HttpRequest, gtin: str, serial: str) -> HttpResponse:
     try:
         if PURCHASE_PARAMETERS & request.GET.keys():
             return _purchase_page(request, purchase(link))
-        return _scale_page(request, scale_of(link), link)
+        return _scale_page(request, scale_of(link), scale_path(gtin, serial))
     except CodeUnreadable:
         return unreadable(request, "damaged", 400)
     except ReceiptForged:
@@ -65,15 +70,36 @@ def has_adopted(market: Place, on: date) -> bool:
     return market.group_standard_adopted_on is not None and market.group_standard_adopted_on <= on
 
 
-def _scale_page(request: HttpRequest, scale: Instrument, link: str) -> HttpResponse:
-    return render(request, "public/scale.html", _scale(scale) | {"code": link})
+@require_safe
+def asset(request: HttpRequest, giai: str) -> HttpResponse:
+    """An instrument whose maker gave it no GTIN carries an asset identifier (GS1 AI 8004)."""
+    path = asset_path(giai)
+    try:
+        return _scale_page(request, asset_of(request.build_absolute_uri(path)), path)
+    except CodeUnreadable:
+        return unreadable(request, "damaged", 400)
+    except ScaleUnknown:
+        return unreadable(request, "unknown", 404)
+
+
+def _scale_page(request: HttpRequest, scale: Instrument, path: str) -> HttpResponse:
+    if wants_linkset(request):
+        return linkset(request, scale, path)
+    answer = chronicle.today(scale, localdate())
+    context = _scale(scale) | {
+        "code": request.build_absolute_uri(path),
+        "answer": answer,
+        "reasons": answer.usage.told(get_language() or "zh-hans"),
+        "life": [(event, kind_name(event.kind)) for event in chronicle.public_events(scale)[:EVENTS_SHOWN]],
+    }
+    return announced(render(request, "public/scale.html", context), path)
 
 
 def _scale(scale: Instrument) -> dict[str, object]:
     return {
         "scale": scale,
         "standing": standing(scale, localdate()),
-        "scale_path": scale_path(scale.gtin, scale.serial),
+        "scale_path": scale_path(scale.gtin, scale.serial) if scale.gtin else asset_path(scale.giai),
     }
 
 
