@@ -160,8 +160,11 @@ def test_a_locked_scale_is_unlocked_first(cast: Cast, people):
     """A scale that locked itself cannot weigh, so it cannot be tried."""
     made = scheduled(cast.scales["TS-1"], *people, NOON)
     record(cast.scales["TS-1"], Report("locked", NOON, "lock"), source="device")
-    with pytest.raises(ValidationError, match="locked"):
+    with pytest.raises(ValidationError) as refused:
         start(made.number, found=ALL_FOUND, by=people[1], at=NOON)
+    assert wrong_fields(refused) == {"state"}
+    made.refresh_from_db()
+    assert made.state == "scheduled"
 
 
 def test_nobody_passes_a_scale_against_its_readings(cast: Cast, people):
