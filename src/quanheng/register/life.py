@@ -24,6 +24,7 @@ KINDS = (
     "parameter-changed",
     "unlock-requested",
     "unlock-authorised",
+    "unlock-refused",
     "unlocked",
     "repair",
     "part-replacement",

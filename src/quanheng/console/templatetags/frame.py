@@ -116,6 +116,13 @@ WAYS = (
     ),
     Way("audit", "see-audit", gettext_lazy("Audit trail"), "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5"),
     Way(
+        "unlocking",
+        "see-locks",
+        gettext_lazy("Locked scales"),
+        "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2.5",
+        ("unlock", "unlock-request", "unlock-authorise", "unlock-confirm"),
+    ),
+    Way(
         "rejected",
         "see-rejected-messages",
         gettext_lazy("Rejected messages"),

@@ -24,4 +24,12 @@ class InstrumentEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["instrument", "source", "key"], name="instrument_event_once")]
-        indexes = [models.Index(fields=["instrument", "happened_at", "id"], name="instrument_event_in_order")]
+        indexes = [
+            models.Index(fields=["instrument", "happened_at", "id"], name="instrument_event_in_order"),
+            # What scales report of being unlocked is looked through for what nobody authorised.
+            models.Index(
+                fields=["-happened_at", "-id"],
+                condition=models.Q(kind="unlocked", source="device"),
+                name="instrument_event_unlocked",
+            ),
+        ]

@@ -44,4 +44,6 @@ class InstrumentState(models.Model):
             models.Index(
                 fields=["due_on", "area"], condition=models.Q(status="in-use"), name="instrument_state_in_use"
             ),
+            # Few are locked at a time.
+            models.Index(fields=["instrument"], condition=models.Q(locked=True), name="instrument_state_locked"),
         ]

@@ -1,0 +1,39 @@
+"""Scales that are locked, and those that unlocked themselves without an authorisation on record (N25-3.2)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet
+
+from quanheng.people.areas import within
+from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
+
+FLAGGED_SHOWN = 30
+
+
+def locked(viewer: object, after: int = 0) -> QuerySet[InstrumentState]:
+    """In the order of their entry."""
+    rows = InstrumentState.objects.filter(within(viewer), locked=True, instrument_id__gt=after)
+    return rows.exclude(status="scrapped").select_related("instrument__place", "instrument__stall").order_by("pk")
+
+
+def without_authorisation(viewer: object) -> list[InstrumentEvent]:
+    """The latest reports of an unlocking for which nobody had given out a code that still held."""
+    return list(_unauthorised().filter(within(viewer)).order_by("-happened_at", "-id")[:FLAGGED_SHOWN])
+
+
+def unauthorised_of(instrument: Instrument) -> list[InstrumentEvent]:
+    return list(_unauthorised().filter(instrument=instrument).order_by("-happened_at", "-id")[:FLAGGED_SHOWN])
+
+
+def _unauthorised() -> QuerySet[InstrumentEvent]:
+    valid = timedelta(minutes=settings.UNLOCK_MINUTES)
+    earliest = ExpressionWrapper(OuterRef("happened_at") - valid, output_field=DateTimeField())
+    given_out = InstrumentEvent.objects.filter(
+        instrument=OuterRef("instrument"),
+        kind="unlock-authorised",
+        happened_at__lte=OuterRef("happened_at"),
+        happened_at__gte=earliest,
+    )
+    reported = InstrumentEvent.objects.filter(kind="unlocked", source="device")
+    return reported.exclude(Exists(given_out)).select_related("instrument__place")
