@@ -15,7 +15,10 @@ pytestmark = pytest.mark.requirement("QH-scope")
 
 OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home", "invitation"}
 STREAM = "live"  # tests/console/test_live.py looks into it
-DEEDS = {"unlock-request", "unlock-authorise", "unlock-confirm", 
+DEEDS = {
+    "unlock-request",
+    "unlock-authorise",
+    "unlock-confirm",
     "import-check",
     "import-load",
     "verification-act",

@@ -70,6 +70,14 @@ WAYS = (
         "M4 7h16M12 7v3M5 20l1.5-10h11L19 20zM9.5 15a2.5 2.5 0 0 1 5 0",
         ("instrument",),
     ),
+    Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
+    Way("phase-out", "see-statistics", gettext_lazy("Replacement"), "M4 9h13l-4-4M20 15H7l4 4"),
+    Way(
+        "search",
+        "see-instruments",
+        gettext_lazy("Search"),
+        "M4 10.5a6.5 6.5 0 1 0 13 0 6.5 6.5 0 1 0-13 0M15.5 15.5L20 20",
+    ),
     Way(
         "check-scales",
         "see-check-scales",
@@ -83,14 +91,6 @@ WAYS = (
         gettext_lazy("Weekly checks"),
         "M5 5h14v15H5zM9 3v4M15 3v4M8.5 13.5l2.5 2.5 4.5-5",
         ("weekly-check",),
-    ),
-    Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
-    Way("phase-out", "see-statistics", gettext_lazy("Replacement"), "M4 9h13l-4-4M20 15H7l4 4"),
-    Way(
-        "search",
-        "see-instruments",
-        gettext_lazy("Search"),
-        "M4 10.5a6.5 6.5 0 1 0 13 0 6.5 6.5 0 1 0-13 0M15.5 15.5L20 20",
     ),
     Way(
         "verifications",
