@@ -135,3 +135,12 @@ def test_who_may_not_enter(cast: Cast, person: str, act: str, status: int):
     answer = signed_in(cast, person).post(f"{PAGE}/life/{act}", {"key": "k", "reason": "试"})
     assert answer.status_code == status
     assert not InstrumentEvent.objects.filter(source="staff").exists()
+
+
+def test_the_label_of_an_asset_leads_to_its_page(cast: Cast):
+    """An instrument without a GTIN has its asset code on the label, and the code opens its page."""
+    scale = cast.scales["CS-1"]
+    scale.gtin, scale.giai = "", "95212340A-1"
+    scale.save()
+    assert "/8004/95212340A-1" in words(signed_in(cast, "chenguang"), "/console/instruments/CS-1")
+    assert Client().get("/8004/95212340A-1").status_code == 200
