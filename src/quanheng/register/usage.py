@@ -57,7 +57,9 @@ def usage(state: LifeState, on: date, *, is_price_scale: bool, conforming: bool,
     held = verification_of(state, on, conforming=conforming and is_price_scale)
     allowed = None
     if is_price_scale:
-        allowed = phase_out(conforming=conforming, networked=networked, in_use_since=state.in_use_since, on=on).use
+        # One that is not in use yet is asked as if it were put into use on the day.
+        since = min(state.in_use_since or on, on)
+        allowed = phase_out(conforming=conforming, networked=networked, in_use_since=since, on=on).use
     against = {
         "scrapped": state.status == "scrapped",
         "stopped": state.status == "stopped",
