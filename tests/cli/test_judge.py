@@ -173,7 +173,7 @@ def test_remedies_deadlines_and_violations():
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("retail --goods gravel --settled 1 --actual 1 --method original", "goods-not-stated"),
+        ("retail --goods 其他食品 --settled 1 --actual 1 --method original", "price-not-stated"),
         ("retail --goods 活鱼 --settled 1 --actual 1 --method original", "goods-excluded"),
         ("prepackage --nominal 60kg --actual 59", "quantity-outside-table"),
         ("instrument-use --no-conforming --networked --on 2027-02-01", "in-use-since-not-stated"),
@@ -193,6 +193,7 @@ def test_an_unanswered_question_is_an_answer(line, reason):
     ("line", "option"),
     [
         ("retail", "--goods"),
+        ("retail --goods gravel --settled 1 --actual 1 --method original", "--goods"),
         ("retail --goodz vegetable", "--goodz"),
         ("retail --goods vegetable --settled", "--settled"),
         ("retail --goods vegetable --settled 0 --actual 1", "--settled"),

@@ -15,7 +15,8 @@ from quanheng.law import prepackage as packages
 from quanheng.law import retail as weighed
 from quanheng.law.deadlines import EVENTS, Deadline, due
 from quanheng.law.deviation import PRECEDENCES
-from quanheng.law.errors import NotInForce
+from quanheng.law.errors import NotInForce, OutsideTable
+from quanheng.law.goods import GOODS, goods_key
 from quanheng.law.instruments import ACCURACY_CLASSES, STAGES
 from quanheng.law.prepackage_lot import judge_lot, sampling_plan
 from quanheng.law.quantities import Quantity, parse_quantity
@@ -100,7 +101,7 @@ def retail(
 ) -> None:
     """Whether weighed goods fall short, by the group standard and by the statute."""
     asked = Asked(language(lang))
-    named = asked.value("--goods", goods, str, "商品，如 vegetable 或 蔬菜", "goods such as vegetable")
+    named = _goods(asked, goods)
     settled_mg, actual_mg = asked.mass("--settled", settled), asked.mass("--actual", actual)
     if not settled_mg:
         asked.refuse("--settled", "应大于0", "expected more than 0")
@@ -116,6 +117,19 @@ def retail(
     }
     ask = partial(weighed.judge, goods=named, settled_mg=settled_mg, actual_mg=actual_mg, **facts)
     answer(ask, asked.lang, as_json=as_json)
+
+
+def _goods(asked: Asked, text: str) -> str:
+    zh, en = "、".join(kind.zh for kind in GOODS.values()), ", ".join(GOODS)
+    return asked.value("--goods", text, _known_goods, f"商品品种（{zh}）", f"one of {en}")
+
+
+def _known_goods(text: str) -> str:
+    """A misspelt name is a slip of the writer, not a gap in the texts."""
+    try:
+        return goods_key(text)
+    except OutsideTable as unknown:
+        raise ValueError(text) from unknown
 
 
 @judge.command()
