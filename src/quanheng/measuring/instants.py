@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from quanheng.measuring.partitions import SHANGHAI
+from quanheng.register.legal_day import SHANGHAI
 
 EPOCH_2000 = datetime(2000, 1, 1, tzinfo=UTC)
 EPOCH_2000_MS = int(EPOCH_2000.timestamp() * 1000)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 
 from quanheng.measuring.models import Presence, Recheck, Tally
-from quanheng.measuring.partitions import SHANGHAI
+from quanheng.register.legal_day import SHANGHAI
 from quanheng.register.models import Instrument, Kind
 
 MINUTE = timedelta(minutes=1)

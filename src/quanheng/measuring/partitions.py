@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from quanheng.register.legal_day import SHANGHAI
+
 TABLE = "measuring_weighing"
 # Any number will do as long as every process of ours takes the same one.
 ADVISORY_LOCK = 20_041_201

@@ -8,8 +8,8 @@ from nacl.signing import VerifyKey
 from quanheng.connectors import gs1
 from quanheng.measuring.instants import from_millis
 from quanheng.measuring.models import Recheck, Weighing
-from quanheng.measuring.partitions import SHANGHAI
 from quanheng.measuring.recheck import PAIRED, is_possible
+from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument
 
 
@@ -51,7 +51,7 @@ class PurchaseView:
 
     @property
     def weighed_on(self) -> date:
-        return self.weighed_at.astimezone(SHANGHAI).date()
+        return legal_day(self.weighed_at)
 
     @property
     def latest_recheck(self) -> Recheck | None:

@@ -15,7 +15,7 @@ from quanheng.measuring.arrivals import Taking
 from quanheng.measuring.impossible import EARLIEST_MS
 from quanheng.measuring.instants import from_millis
 from quanheng.measuring.models import Recheck
-from quanheng.measuring.partitions import SHANGHAI
+from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument, Kind
 
 PAIRED = "paired"
@@ -184,5 +184,5 @@ def _ask(row: Recheck) -> retail.Judgement:
         check_scale_class=row.check_scale.accuracy_class,
         stage=settings.RETAIL_STAGE,
         precedence=settings.RETAIL_PRECEDENCE,
-        on=row.weighed_at.astimezone(SHANGHAI).date(),
+        on=legal_day(row.weighed_at),
     )
