@@ -1,13 +1,14 @@
 """The key with which the platform signs receipts: from the environment, or made once and kept beside the data."""
 
 import os
-import tempfile
 from base64 import b64decode, b64encode
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from nacl.signing import SigningKey
+
+from quanheng.people.kept_secret import kept
 
 KEY_BYTES = 32
 
@@ -22,7 +23,7 @@ def signing_key() -> SigningKey:
 
 @cache
 def read(given: str, path: Path) -> SigningKey:
-    text = given or _kept(path)
+    text = given or kept(path, _new)
     try:
         seed = b64decode(text, validate=True)
     except ValueError as error:
@@ -30,21 +31,6 @@ def read(given: str, path: Path) -> SigningKey:
     if len(seed) != KEY_BYTES:
         raise PlatformKeyUnreadable(f"expected {KEY_BYTES} bytes in Base64, got {len(seed)}")
     return SigningKey(seed)
-
-
-def _kept(path: Path) -> str:
-    """Several processes may start at once: the key appears whole, and the first one stays."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix="platform.") as unfinished:
-            unfinished.write(_new())
-            unfinished.flush()
-            os.fsync(unfinished.fileno())
-            try:
-                os.link(unfinished.name, path)
-            except FileExistsError:
-                return path.read_text().strip()
-    return path.read_text().strip()
 
 
 def _new() -> bytes:
