@@ -87,3 +87,14 @@ def test_a_file_that_is_gone_is_said_so(desk: Client, tmp_path: object):
     desk.post(f"{address}/check", ImportJob.objects.get().mapping)
     run.work(run.claim())
     assert ImportJob.objects.get().stage == "refused"
+
+
+def test_an_empty_sheet_to_begin_with(desk: Client):
+    """Whoever keeps no ledger yet gets one with our headings; sent back as it is, its columns are known at once."""
+    content = desk.get("/console/imports/empty/instruments").content
+    answer = desk.post("/console/imports", {"of": "instruments", "ledger": SimpleUploadedFile("a.xlsx", content)})
+    assert answer.status_code == 302
+    job = ImportJob.objects.get()
+    assert set(job.mapping) >= {"kind", "serial", "maker", "model", "place", "valid_until"}
+    assert desk.get("/console/imports/empty/spaceships").status_code == 404
+    assert desk.post("/console/imports", {"of": "x", "ledger": SimpleUploadedFile("a.csv", b"a")}).status_code == 422

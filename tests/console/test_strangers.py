@@ -32,6 +32,7 @@ ACCOUNT_DEEDS = {"account-reset", "account-close", "account-reopen", "market-uni
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
+PAPERS |= {"import-template"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
 PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | PAPERS | {"missing"}]
 
@@ -65,6 +66,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "trial": "weighing",
         "ordinal": 1,
         "token": "no-such-link",
+        "ledger": "instruments",
     }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from quanheng.console.gate import staff
 from quanheng.console.leaf import leaf
 from quanheng.register.importing import error_file, jobs
-from quanheng.register.importing.columns import INSTRUMENTS
+from quanheng.register.importing.empty_sheet import empty_sheet
 from quanheng.register.importing.faults import FILE_WORDS, SheetUnreadable, words
+from quanheng.register.importing.ledgers import LEDGERS
 from quanheng.register.models import ImportJob
 
 FAULTS_SHOWN = 50
@@ -30,19 +31,34 @@ def _list(request: HttpRequest, wrong: str = "") -> HttpResponse:
     rows = jobs.jobs(request.user)
     if before.isdecimal() and len(before) < 18:
         rows = rows.filter(pk__lt=int(before))
-    context = {"found": leaf(rows, lambda job: job.pk), "wrong": wrong}
+    context = {
+        "found": leaf(rows, lambda job: job.pk),
+        "wrong": wrong,
+        "ledgers": [(name, one.label) for name, one in LEDGERS.items()],
+        "chosen": request.POST.get("of") or request.GET.get("of", ""),
+    }
     return render(request, "console/imports.html", context, status=422 if wrong else 200)
 
 
 def _send(request: HttpRequest) -> HttpResponse:
-    file = request.FILES.get("ledger")
+    file, ledger = request.FILES.get("ledger"), request.POST.get("of", "instruments")
+    if ledger not in LEDGERS:
+        return _list(request, _("Say what the ledger is about."))
     if file is None:
         return _list(request, _("Choose a file."))
     try:
-        job = jobs.send(request.user, file.name or "", file.chunks())
+        job = jobs.send(request.user, file.name or "", file.chunks(), ledger)
     except SheetUnreadable as why:
         return _list(request, str(FILE_WORDS[why.code]))
     return redirect("console:import", job=job.pk)
+
+
+@staff("import-ledgers")
+def template(_request: HttpRequest, ledger: str) -> HttpResponse:
+    if ledger not in LEDGERS:
+        raise Http404
+    told = {"Content-Disposition": f'attachment; filename="{ledger}.xlsx"'}
+    return HttpResponse(empty_sheet(LEDGERS[ledger]), content_type=XLSX, headers=told)
 
 
 @staff("import-ledgers")
@@ -64,7 +80,7 @@ def progress(request: HttpRequest, job: int) -> HttpResponse:
 @staff("import-ledgers")
 def check(request: HttpRequest, job: int) -> HttpResponse:
     found = _job(request, job)
-    chosen = {column.name: request.POST.get(column.name, "") for column in INSTRUMENTS}
+    chosen = {column.name: request.POST.get(column.name, "") for column in LEDGERS[found.ledger].columns}
     mapping = {name: int(at) for name, at in chosen.items() if at.isdecimal() and len(at) < 4}
     try:
         jobs.check(found, mapping)
@@ -105,7 +121,8 @@ def _job(request: HttpRequest, number: int) -> ImportJob:
 def _page(request: HttpRequest, job: ImportJob, wrong: dict[str, str]) -> HttpResponse:
     shown = list(job.faults.order_by("row", "pk")[:FAULTS_SHOWN])
     context = _standing(job) | {
-        "columns": [(column, job.mapping.get(column.name), wrong.get(column.name)) for column in INSTRUMENTS],
+        "columns": [(one, job.mapping.get(one.name), wrong.get(one.name)) for one in LEDGERS[job.ledger].columns],
+        "about": LEDGERS[job.ledger].label,
         "headings": list(enumerate(job.headings)),
         "faults": [(one, error_file.heading_of(job, one.column), words(one.code, one.facts)) for one in shown],
         "wrong": wrong,
@@ -121,4 +138,4 @@ def _page(request: HttpRequest, job: ImportJob, wrong: dict[str, str]) -> HttpRe
 def _standing(job: ImportJob) -> dict[str, object]:
     """Percent are known once the file was read to its end."""
     percent = min(100, 100 * job.position // job.last_row) if job.last_row else None
-    return {"job": job, "percent": percent, "accepted": job.new_rows + job.known_rows}
+    return {"job": job, "percent": percent, "accepted": job.accepted_rows}

@@ -57,6 +57,7 @@ urlpatterns = [
     path("weekly-check/<slug:device_id>", weekly_checks.one, name="weekly-check"),
     *verification_urls.urlpatterns,
     path("imports", imports.page, name="imports"),
+    path("imports/empty/<slug:ledger>", imports.template, name="import-template"),
     path("imports/<int:job>", imports.one, name="import"),
     path("imports/<int:job>/progress", imports.progress, name="import-progress"),
     path("imports/<int:job>/check", imports.check, name="import-check"),

@@ -17,6 +17,7 @@ from quanheng.measuring import photographs
 from quanheng.measuring.line_state import LineState
 from quanheng.measuring.models import Recheck
 from quanheng.register.area_names import place_name
+from quanheng.register.importing.ledgers import LEDGERS
 from quanheng.register.models import ImportJob, Instrument, Place, Region
 from quanheng.register.replacement_pace import Outlook
 from quanheng.register.standing import standing
@@ -203,3 +204,8 @@ def outlook(view: Outlook) -> SafeString:
 @register.filter
 def import_stage(job: ImportJob) -> SafeString:
     return word(*IMPORTS[job.stage])
+
+
+@register.filter
+def ledger_label(job: ImportJob) -> object:
+    return LEDGERS[job.ledger].label if job.ledger in LEDGERS else job.ledger

@@ -1,12 +1,10 @@
 """One row of an instrument ledger, read and checked by itself; what it needs from the register comes afterwards."""
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from quanheng.register.importing.columns import INSTRUMENTS, Column
-from quanheng.register.importing.faults import Fault
+from quanheng.register.importing.columns import INSTRUMENTS
+from quanheng.register.importing.line import Line, said_in
 from quanheng.register.models import Kind
 
 KINDS = {
@@ -28,54 +26,24 @@ CHOICES = {
     "submission": {"现场检定": "on-site", "现场": "on-site", "送检": "sent-in"},
 }
 CLASSES = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IIII", "中": "III", "普通": "IIII", "高": "II"}
-DATES = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
-# Where a sheet lost the format of a date, its number of days is left.
-FIRST_DAY, DAYS = date(1899, 12, 30), re.compile(r"[3-6]\d{4}")
 
 
-@dataclass
-class Entry:
-    """What a row says, and what is wrong with it."""
-
-    row: int
-    said: dict[str, str]
-    days: dict[str, date] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-    def wrong(self, column: str, code: str, **facts: object) -> None:
-        self.faults.append(Fault(column, code, self.said.get(column, "")[:200], facts))
-
+class Entry(Line):
     @property
     def product(self) -> tuple[str, str, str]:
         return self.said["maker"], self.said["model"], self.said["serial"]
 
 
 def read(row: int, cells: list[str], mapping: dict[str, int], today: date) -> Entry:
-    entry = Entry(row, {name: _unguarded(cells[at]) if at < len(cells) else "" for name, at in mapping.items()})
-    for column in INSTRUMENTS:
-        _fits(entry, column)
+    entry = Entry(row, said_in(cells, mapping))
+    entry.fit(INSTRUMENTS)
     _kind(entry)
     _classes(entry)
-    _chosen(entry)
+    for column, known in CHOICES.items():
+        entry.choose(column, known)
     _gtin(entry)
     _dates(entry, today)
     return entry
-
-
-def _unguarded(cell: str) -> str:
-    """Our own exports put an apostrophe before what a spreadsheet would calculate."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@") else cell
-
-
-def _fits(entry: Entry, column: Column) -> None:
-    said = entry.said.setdefault(column.name, "")
-    if column.required and not said:
-        entry.wrong(column.name, "missing")
-    elif len(said) > column.characters:
-        entry.wrong(column.name, "too-long", max=column.characters)
-    elif any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in said):
-        entry.said[column.name] = ""
-        entry.wrong(column.name, "control")
 
 
 def _kind(entry: Entry) -> None:
@@ -90,14 +58,6 @@ def _kind(entry: Entry) -> None:
 def _classes(entry: Entry) -> None:
     said = entry.said["accuracy_class"].removesuffix("级").removesuffix("准确度")
     entry.said["accuracy_class"] = CLASSES.get(said, said)
-
-
-def _chosen(entry: Entry) -> None:
-    for name, known in CHOICES.items():
-        said = entry.said[name]
-        if said and said not in known and said not in known.values():
-            entry.wrong(name, "choice", known="、".join(known))
-        entry.said[name] = known.get(said, said)
 
 
 def _gtin(entry: Entry) -> None:
@@ -117,12 +77,7 @@ def is_checked(digits: str) -> bool:
 
 
 def _dates(entry: Entry, today: date) -> None:
-    for name in ("in_use_on", "verified_on", "valid_until"):
-        if said := entry.said[name]:
-            if day := day_of(said):
-                entry.days[name] = day
-            else:
-                entry.wrong(name, "date")
+    entry.read_days("in_use_on", "verified_on", "valid_until")
     for name in ("in_use_on", "verified_on"):
         if name in entry.days and entry.days[name] > today:
             entry.wrong(name, "future")
@@ -131,13 +86,3 @@ def _dates(entry: Entry, today: date) -> None:
         entry.wrong("verified_on", "missing")
     if verified and until and until < verified:
         entry.wrong("valid_until", "before")
-
-
-def day_of(said: str) -> date | None:
-    if DAYS.fullmatch(said):
-        return FIRST_DAY + timedelta(days=int(said))
-    found = DATES.fullmatch(said)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None

@@ -8,9 +8,9 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from quanheng.register.importing.columns import INSTRUMENTS
 from quanheng.register.importing.faults import words
 from quanheng.register.importing.kept import path_of
+from quanheng.register.importing.ledgers import LEDGERS
 from quanheng.register.importing.sheet import rows
 from quanheng.register.models import ImportFault, ImportJob
 from quanheng.register.unspelled import unspelled
@@ -19,7 +19,9 @@ from quanheng.register.unspelled import unspelled
 def heading_of(job: ImportJob, field: str) -> str:
     """As the office calls the column; ours where it has none."""
     at = job.mapping.get(field)
-    return job.headings[at] if at is not None else str(next(one.label for one in INSTRUMENTS if one.name == field))
+    if at is not None:
+        return job.headings[at]
+    return str(next((one.label for one in LEDGERS[job.ledger].columns if one.name == field), field))
 
 
 def sentence(job: ImportJob, fault: ImportFault) -> str:

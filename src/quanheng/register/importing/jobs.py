@@ -11,7 +11,8 @@ from quanheng.people import audit
 from quanheng.people.areas import within
 from quanheng.people.models import User
 from quanheng.register.importing import kept
-from quanheng.register.importing.columns import HEADINGS_WITHIN, INSTRUMENTS, headings, proposed
+from quanheng.register.importing.columns import HEADINGS_WITHIN, headings, proposed
+from quanheng.register.importing.ledgers import LEDGERS
 from quanheng.register.importing.run import first_rows
 from quanheng.register.importing.sheet import Row
 from quanheng.register.models import ImportJob
@@ -23,28 +24,30 @@ def jobs(viewer: object) -> QuerySet[ImportJob]:
     return ImportJob.objects.filter(within(viewer)).select_related("by").order_by("-pk")
 
 
-def send(user: User, file_name: str, blocks: Iterable[bytes]) -> ImportJob:
+def send(user: User, file_name: str, blocks: Iterable[bytes], ledger: str = "instruments") -> ImportJob:
     """Raises SheetUnreadable for what is no ledger. The same headings get the office's last mapping."""
     path, digest = kept.keep(blocks)
-    row, said = headings(first_rows(path, HEADINGS_WITHIN), INSTRUMENTS)
+    columns = LEDGERS[ledger].columns
+    row, said = headings(first_rows(path, HEADINGS_WITHIN), columns)
     with transaction.atomic():
         job = ImportJob.objects.create(
             area=user.area,
             by=user,
+            ledger=ledger,
             file_name=file_name.replace("\0", "")[-120:],
             sha256=digest,
             headings=[heading.replace("\0", "")[:120] for heading in said],
             headings_row=row,
         )
-        job.mapping = remembered(job) or proposed(job.headings, INSTRUMENTS)
+        job.mapping = remembered(job) or proposed(job.headings, columns)
         job.save(update_fields=["mapping"])
         audit.note("import-sent", f"import:{job.pk}", user=user, area=job.area, after={"file": job.file_name})
     return job
 
 
 def remembered(job: ImportJob) -> dict[str, int] | None:
-    same = ImportJob.objects.filter(area=job.area, headings=job.headings).exclude(stage="mapping").exclude(pk=job.pk)
-    last = same.order_by("-pk").first()
+    same = ImportJob.objects.filter(area=job.area, ledger=job.ledger, headings=job.headings)
+    last = same.exclude(stage="mapping").exclude(pk=job.pk).order_by("-pk").first()
     return last.mapping if last else None
 
 
@@ -66,7 +69,7 @@ def check(job: ImportJob, mapping: dict[str, int]) -> None:
 
 def _must_fit(job: ImportJob, mapping: dict[str, int]) -> None:
     wrong = {}
-    for column in INSTRUMENTS:
+    for column in LEDGERS[job.ledger].columns:
         if column.required and column.name not in mapping:
             wrong[column.name] = _("Say which column this is.")
     places = list(mapping.values())
@@ -86,11 +89,11 @@ def load(job: ImportJob, user: User) -> None:
         if held.stage != "checked":
             raise ValidationError({"mapping": _("This import is under way already.")})
         _begin(held, "load")
-        counts = {"rows": job.new_rows + job.known_rows}
+        counts = {"rows": job.accepted_rows}
         audit.note("import-entered", f"import:{job.pk}", user=user, area=job.area, after=counts)
 
 
 def _begin(job: ImportJob, stage: str, **facts: object) -> None:
-    begun = {"position": 0, "new_rows": 0, "known_rows": 0, "faulty_rows": 0, "heartbeat_at": None}
+    begun = {"position": 0, "new_rows": 0, "changed_rows": 0, "known_rows": 0, "faulty_rows": 0, "heartbeat_at": None}
     job.faults.all().delete()
     ImportJob.objects.filter(pk=job.pk).update(stage=stage, **begun, **facts)

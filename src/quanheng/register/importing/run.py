@@ -10,12 +10,12 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate, now
 
 from quanheng.register.importing import kept
-from quanheng.register.importing.enter import enter, new_instrument
-from quanheng.register.importing.entry import Entry, read
 from quanheng.register.importing.faults import SheetUnreadable
-from quanheng.register.importing.resolve import Register
+from quanheng.register.importing.ledger import Ledger, Told
+from quanheng.register.importing.ledgers import ledger_of
+from quanheng.register.importing.line import Line
 from quanheng.register.importing.sheet import Row, rows
-from quanheng.register.models import ImportFault, ImportJob, Instrument, Region
+from quanheng.register.models import ImportFault, ImportJob
 
 CHUNK_ROWS = 1000
 # An importer writes a chunk in about a second; one that is silent for so long is dead.
@@ -41,9 +41,9 @@ def claim() -> ImportJob | None:
 def work(job: ImportJob, path: Path | None = None, after_chunk: Callable[[], None] = lambda: None) -> None:
     """Check or load, from where the job stands to the end of the file."""
     try:
-        regions = list(Region.objects.all())
+        ledger = ledger_of(job)
         for chunk in _chunks(job, path or kept.path_of(job)):
-            _chunk(job, chunk, regions)
+            _chunk(job, chunk, ledger)
             after_chunk()
         _finish(job)
     except SheetUnreadable as why:
@@ -60,44 +60,32 @@ def _chunks(job: ImportJob, path: Path) -> Iterator[tuple[Row, ...]]:
 
 
 @transaction.atomic
-def _chunk(job: ImportJob, chunk: tuple[Row, ...], regions: list[Region]) -> None:
+def _chunk(job: ImportJob, chunk: tuple[Row, ...], ledger: Ledger) -> None:
     today = localdate()
-    entries = [read(number, cells, job.mapping, today) for number, cells in chunk]
-    register = Register.around(job, entries, regions)
-    told = [pair for entry in entries if (pair := _told(entry, register))]
-    fresh = len({instrument.device_id for _, instrument in told if instrument.pk is None})
+    lines = [ledger.read(number, cells, today) for number, cells in chunk]
+    told = ledger.told(lines)
     if job.stage == "load":
-        enter(job, told)
-    _note(job, entries)
-    _stand(job, chunk[-1][0], fresh, len(told) - fresh, len(entries) - len(told))
+        ledger.enter(told)
+    _note(job, lines)
+    _stand(job, chunk[-1][0], told, len(lines) - len(told.pairs))
 
 
-def _told(entry: Entry, register: Register) -> tuple[Entry, Instrument] | None:
-    where = register.addressee(entry)
-    if where is None:
-        return None
-    instrument = where.known
-    if instrument is None:
-        instrument = new_instrument(entry, where)
-        register.keep(instrument)  # a later row of the chunk may speak of the same one
-    return entry, instrument
-
-
-def _note(job: ImportJob, entries: list[Entry]) -> None:
+def _note(job: ImportJob, lines: list[Line]) -> None:
     ImportFault.objects.bulk_create(
-        ImportFault(job=job, row=entry.row, column=one.column, code=one.code, value=one.value, facts=one.facts)
-        for entry in entries
-        for one in entry.faults
+        ImportFault(job=job, row=line.row, column=one.column, code=one.code, value=one.value, facts=one.facts)
+        for line in lines
+        for one in line.faults
     )
 
 
-def _stand(job: ImportJob, position: int, new: int, known: int, faulty: int) -> None:
+def _stand(job: ImportJob, position: int, told: Told, faulty: int) -> None:
     """The new position and the rows it stands for are kept together or not at all."""
     beat = now()
     held = ImportJob.objects.filter(pk=job.pk, heartbeat_at=job.heartbeat_at, stage=job.stage).update(
         position=position,
-        new_rows=F("new_rows") + new,
-        known_rows=F("known_rows") + known,
+        new_rows=F("new_rows") + told.new,
+        changed_rows=F("changed_rows") + told.changed,
+        known_rows=F("known_rows") + told.known,
         faulty_rows=F("faulty_rows") + faulty,
         heartbeat_at=beat,
     )

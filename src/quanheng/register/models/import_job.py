@@ -13,6 +13,8 @@ class ImportJob(models.Model):
     # Of whoever sent it: rows outside it are refused.
     area = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    # Which kind of ledger it is: a key of quanheng.register.importing.ledgers.LEDGERS.
+    ledger = models.CharField(max_length=20, default="instruments")
     created_at = models.DateTimeField(auto_now_add=True)
     file_name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -31,6 +33,7 @@ class ImportJob(models.Model):
     position = models.IntegerField(default=0, help_text="the last row of the file that is done")
     last_row = models.IntegerField(null=True)
     new_rows = models.IntegerField(default=0)
+    changed_rows = models.IntegerField(default=0)
     known_rows = models.IntegerField(default=0)
     faulty_rows = models.IntegerField(default=0)
 
@@ -39,6 +42,10 @@ class ImportJob(models.Model):
             area_index("import_job_area"),
             models.Index(fields=["id"], condition=models.Q(stage__in=["check", "load"]), name="import_job_waiting"),
         ]
+
+    @property
+    def accepted_rows(self) -> int:
+        return self.new_rows + self.changed_rows + self.known_rows
 
 
 class ImportFault(models.Model):
