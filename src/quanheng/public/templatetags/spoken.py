@@ -8,20 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from quanheng.law.goods import GOODS
-from quanheng.law.units import format_reading, format_yuan
+from quanheng.law.units import format_yuan
+from quanheng.measuring.spoken import in_chinese, mass
 from quanheng.public import qr
 from quanheng.register.models import Place
 
 register = template.Library()
-
-
-@register.filter
-def mass(mass_mg: int | None) -> str:
-    """1.250 千克 or 1.250 kg: as the display of a scale, in the units of everyday speech."""
-    if mass_mg is None:
-        return "—"
-    text = format_reading(mass_mg)
-    return text.replace("kg", "千克").replace("g", "克") if in_chinese() else text
+register.filter(mass)
 
 
 @register.filter
@@ -54,7 +47,3 @@ def invented() -> bool:
 @register.simple_tag
 def qr_picture(link: str) -> SafeString:
     return mark_safe(qr.picture(link))  # noqa: S308 - drawn by us, the link is only its modules
-
-
-def in_chinese() -> bool:
-    return (get_language() or "zh-hans").startswith("zh")

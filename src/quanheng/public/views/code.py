@@ -1,7 +1,5 @@
 """What a scanned code opens: a scale's identity, or one purchase with its verdict."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -11,12 +9,12 @@ from django.views.decorators.http import require_safe
 from quanheng.connectors.gs1 import CodeUnreadable, asset_path, scale_path
 from quanheng.measuring import photographs
 from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, asset_of, purchase, scale_of
+from quanheng.measuring.told import has_adopted, tell
 from quanheng.public.bars import bars
 from quanheng.public.linkset import announced, linkset, wants_linkset
-from quanheng.public.verdict import tell
 from quanheng.register import chronicle
 from quanheng.register.life_words import kind_name
-from quanheng.register.models import Instrument, Place
+from quanheng.register.models import Instrument
 from quanheng.register.standing import standing
 
 PURCHASE_PARAMETERS = frozenset("nmuwats")
@@ -64,10 +62,6 @@ def _purchase_page(request: HttpRequest, view: PurchaseView) -> HttpResponse:
 
 def adopted(view: PurchaseView) -> bool:
     return has_adopted(view.instrument.place, view.weighed_on)
-
-
-def has_adopted(market: Place, on: date) -> bool:
-    return market.group_standard_adopted_on is not None and market.group_standard_adopted_on <= on
 
 
 @require_safe

@@ -14,8 +14,8 @@ from quanheng.measuring import live
 from quanheng.measuring.freshest import freshest_purchase
 from quanheng.measuring.health import weighings_stored
 from quanheng.measuring.purchase import PurchaseView
+from quanheng.measuring.told import Told, tell
 from quanheng.people.accounts import demonstration_accounts
-from quanheng.public.verdict import Told, tell
 from quanheng.public.views.code import adopted
 
 KEPT = timedelta(seconds=1)

@@ -12,9 +12,8 @@ from quanheng.cases.categories import Category
 from quanheng.cases.evidence import Evidence, evidence_of
 from quanheng.cases.models import Complaint
 from quanheng.law.errors import MoveNotAllowed
+from quanheng.measuring.told import Told, has_adopted, tell
 from quanheng.public.bars import bars
-from quanheng.public.verdict import Told, tell
-from quanheng.public.views.code import has_adopted
 
 
 @require_safe

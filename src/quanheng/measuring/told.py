@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanheng.measuring.models import Recheck
-from quanheng.public.templatetags.spoken import in_chinese, mass
+from quanheng.measuring.spoken import in_chinese, mass
+from quanheng.register.models import Place
 
 TONES = {True: "bad", False: "good", None: "quiet"}
 
@@ -37,6 +39,11 @@ class Told:
     sentence: str
     rules: tuple[Rule, ...] = ()
     explanation: str = ""
+
+
+def has_adopted(market: Place, on: date) -> bool:
+    """Whether the group standard bound this market on the day."""
+    return market.group_standard_adopted_on is not None and market.group_standard_adopted_on <= on
 
 
 def tell(recheck: Recheck | None, judgement: Mapping[str, Any], *, adopted: bool) -> Told:
