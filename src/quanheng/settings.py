@@ -152,6 +152,9 @@ GS1_COMPANY_PREFIX = os.environ.get("GS1_COMPANY_PREFIX", "952")
 # From one address; a market's visitors share its Wi-Fi. Following a complaint is never limited.
 COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
 
+# A complainant's name and number are erased this long after the complaint ended.
+CONTACT_KEPT_DAYS = int(os.environ.get("CONTACT_KEPT_DAYS", "180"))
+
 # A re-weighing later than this after the sale proves nothing about it.
 RECHECK_HOURS = int(os.environ.get("RECHECK_HOURS", "24"))
 # The secret of each scale follows from it (docs/wire/unlocking.md); where none is given, from the secret key.

@@ -25,6 +25,7 @@ DEEDS = {
     "verification-reading",
     "application-plan",
     "complaint-move",
+    "complaint-contact",
     "card",
     "instrument-act",
 }
@@ -88,7 +89,7 @@ def marks_of(county: County) -> list[str]:
         county.photograph,
         county.verification.number,
         county.complaint.market.name,
-        county.complaint.contact_name,
+        f"{county.stall}的顾客",
     ]
 
 
@@ -145,12 +146,20 @@ def test_a_stallholder_sees_the_own_stall_only(scene: Scene):
     assert client.get(f"/console/photographs/{scene.east.photograph}").status_code == 200
 
 
+MASKED = PHONE[:3] + "****" + PHONE[-4:]
+
+
 @pytest.mark.parametrize(("person", "sees"), [("chenguang", False), ("administrator", False), ("dongping", True)])
 def test_a_market_does_not_get_the_phone_number(scene: Scene, person: str, sees: bool):
-    """The complainant did not allow the market to call: the authority sees the number, the market does not."""
-    told = scene.client(person).get(f"/console/complaints/{scene.east.complaint.number}").content.decode()
-    assert (PHONE in told) is sees
+    """The complainant did not allow the market to call: the authority may ask for the number, the market not."""
+    page = f"/console/complaints/{scene.east.complaint.number}"
+    told = scene.client(person).get(page).content.decode()
+    assert PHONE not in told
+    assert (MASKED in told) is sees
     assert ("联系方式不公开" in told) is not sees
+    shown = scene.client(person).post(f"{page}/contact")
+    assert shown.status_code == (200 if sees else 404)
+    assert (PHONE in shown.content.decode()) is sees
 
 
 @pytest.mark.parametrize("person", ["chenguang", "administrator"])
@@ -158,4 +167,6 @@ def test_an_allowed_phone_number_is_shown_to_the_market(scene: Scene, person: st
     """Ticking the box on the form is what lets the manager call."""
     scene.east.complaint.contact_shown_to_manager = True
     scene.east.complaint.save()
-    assert PHONE in scene.client(person).get(f"/console/complaints/{scene.east.complaint.number}").content.decode()
+    page = f"/console/complaints/{scene.east.complaint.number}"
+    assert MASKED in scene.client(person).get(page).content.decode()
+    assert PHONE in scene.client(person).post(f"{page}/contact").content.decode()

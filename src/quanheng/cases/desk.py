@@ -6,13 +6,19 @@ from datetime import date
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
+from quanheng.cases import contact
 from quanheng.cases.clock import MEDIATED_STATES
 from quanheng.cases.models import Card, Complaint
+from quanheng.cases.submission import PHONE_CHARACTERS
 from quanheng.law.complaint_flow import flow
+from quanheng.people import sealing
 from quanheng.people.areas import within
+from quanheng.people.models import Role, User
 
 # A complaint without a running clock (no calendar on file, or already settled) waits after all others.
 NO_CLOCK = date(9999, 12, 31)
+# Fewer digits are the beginning of something else.
+PHONE_SHORTEST = 7
 
 
 def ended_states() -> list[str]:
@@ -46,6 +52,18 @@ def complaint(viewer: object, number: str) -> Complaint:
     """Raises Complaint.DoesNotExist for one outside the viewer's area as for one that is not there."""
     rows = Complaint.objects.filter(within(viewer))
     return rows.select_related("market", "stall", "trade_scale").get(number=number)
+
+
+def found(viewer: User, words: str, after: str = "") -> QuerySet[Complaint]:
+    """By the complaint's number, or by the telephone number of the complainant."""
+    digits = contact.digits_of(words)
+    if len(digits) < PHONE_SHORTEST or not PHONE_CHARACTERS.issuperset(words):
+        return numbered(viewer, words, after)
+    rows = Complaint.objects.filter(within(viewer), number__gt=after)
+    rows = rows.filter(contact_digest__in=sealing.digests(digits, contact.PURPOSE))
+    if viewer.role != Role.REGULATOR:
+        rows = rows.filter(contact_shown_to_manager=True)
+    return rows.select_related("market").order_by("number")
 
 
 def numbered(viewer: object, number: str, after: str = "") -> QuerySet[Complaint]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from quanheng.cases import pace, secret
+from quanheng.cases import contact, pace, secret
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.cases.numbering import next_number
 from quanheng.cases.places import Whereabouts, place_of
@@ -67,8 +67,7 @@ def _enter(submission: Submission, place: Whereabouts, token: str, at: datetime)
         state="lodged",
         category=submission.category,
         description=submission.description.strip(),
-        contact_name=submission.contact_name.strip(),
-        contact_phone=submission.contact_phone.strip(),
+        **contact.sealed(contact.Contact(submission.contact_name.strip(), submission.contact_phone.strip())),
         contact_shown_to_manager=submission.contact_shown_to_manager,
         language=submission.language,
         market=place.market,

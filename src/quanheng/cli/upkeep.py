@@ -11,14 +11,14 @@ upkeep = typer.Typer()
 
 @upkeep.command()
 def nightly() -> None:
-    """Keep the day in the history of replacement and fold the counts; once a day, from a timer."""
+    """Keep the day in the history of replacement, fold the counts, erase old contacts; once a day, from a timer."""
     start_django()
     from django.utils.timezone import localdate
 
     from quanheng.workers.nightly import run
 
-    kept, folded = run(localdate())
-    typer.echo(f"{kept} changes kept, {folded} rows folded")
+    night = run(localdate())
+    typer.echo(f"{night.kept} changes kept, {night.folded} rows folded, {night.erased} contacts erased")
 
 
 @upkeep.command()
@@ -30,3 +30,20 @@ def retell(
     from quanheng.register.retell import retell as tell
 
     typer.echo(f"{tell(area)} instruments told anew")
+
+
+@upkeep.command()
+def rotate_sealing_key() -> None:
+    """Seal contacts with a new key and forget the old one; goes on where it was when it is called again."""
+    start_django()
+    from quanheng.cases.contact_upkeep import seal_anew
+    from quanheng.people.sealing import SealUnreadable, add_key, drop_old_keys, keys
+
+    try:
+        if len(keys()) == 1:
+            add_key()
+        typer.echo(f"{seal_anew()} contacts sealed anew")
+        drop_old_keys()
+    except SealUnreadable as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(1) from None

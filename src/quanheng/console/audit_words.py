@@ -28,6 +28,8 @@ ACTS = {
     "verification-withdraw": gettext_lazy("Verification withdrawn"),
     "card-confirm": gettext_lazy("Card confirmed"),
     "card-dismiss": gettext_lazy("Card dismissed"),
+    "contact-shown": gettext_lazy("Contact of a complainant shown"),
+    "contact-erased": gettext_lazy("Contact of a complainant erased"),
 }
 NAMES = {
     **FIVE,

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 from quanheng.cases import settle
 from quanheng.cases.clock import clock
-from quanheng.cases.contact import contact_for
+from quanheng.cases.contact import Contact, glimpse
 from quanheng.cases.evidence import Evidence, evidence_of
 from quanheng.cases.models import Card, Complaint
 from quanheng.cases.story import story
@@ -14,7 +14,8 @@ from quanheng.people.models import User
 from quanheng.people.permissions import may
 
 
-def context_of(complaint: Complaint, viewer: User, attempt: Attempt) -> dict[str, object]:
+def context_of(complaint: Complaint, viewer: User, attempt: Attempt, shown: Contact | None = None) -> dict[str, object]:
+    """``shown`` is the contact that was just asked for."""
     evidence = evidence_of(complaint)
     terms = settle.terms(complaint, evidence)
     language = get_language() or "zh-hans"
@@ -22,7 +23,8 @@ def context_of(complaint: Complaint, viewer: User, attempt: Attempt) -> dict[str
     return {
         "complaint": complaint,
         "clock": clock(complaint, timezone.localdate()),
-        "contact": contact_for(complaint, viewer),
+        "contact": glimpse(complaint, viewer),
+        "shown_contact": shown,
         "evidence": evidence,
         "bars": bars(evidence),
         "terms": terms,

@@ -30,7 +30,7 @@ SORTS = {
     "instruments": (_("Scales and other instruments"), find.instruments, lambda row: row.device_id),
     "places": (_("Markets and other places"), find.places, lambda row: row.area),
     "stalls": (_("Stalls and operators"), find.stalls, lambda row: row.area),
-    "complaints": (_("Complaints"), desk.numbered, lambda row: row.number),
+    "complaints": (_("Complaints"), desk.found, lambda row: row.number),
 }
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("complaints", complaints.page, name="complaints"),
     path("complaints/<slug:number>", complaints.one, name="complaint"),
     path("complaints/<slug:number>/moves/<slug:move>", complaints.make_move, name="complaint-move"),
+    path("complaints/<slug:number>/contact", complaints.show_contact, name="complaint-contact"),
     path("complaints/<slug:number>/card/<slug:decision>", complaints.decide_card, name="card"),
     path("instruments", instruments.page, name="instruments"),
     path("instruments/<slug:device_id>", instruments.one, name="instrument"),

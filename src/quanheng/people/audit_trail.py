@@ -1,6 +1,7 @@
 """What was done in an area, by whom and to what; the latest first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -31,3 +32,8 @@ def entries(viewer: object, wanted: Wanted) -> QuerySet[AuditEntry]:
 
 def of_account(viewer: object, username: str) -> QuerySet[AuditEntry]:
     return entries(viewer, Wanted(subject=f"user:{username}"))
+
+
+def times(act: str, subject: str) -> list[datetime]:
+    """When something was done to one thing, the latest first."""
+    return list(AuditEntry.objects.filter(act=act, subject=subject).order_by("-at").values_list("at", flat=True))

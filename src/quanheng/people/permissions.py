@@ -26,6 +26,7 @@ ACTS = {
     "authorise-unlocking": {Role.REGULATOR},
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "see-contacts": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},
     "see-markets": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "manage-market": {Role.MARKET_MANAGER},

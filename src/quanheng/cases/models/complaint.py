@@ -19,8 +19,9 @@ class Complaint(models.Model):
     category = models.CharField(max_length=30)
     goods_class = models.CharField(max_length=20, blank=True)
     description = models.TextField(blank=True)
-    contact_name = models.CharField(max_length=40, blank=True)
-    contact_phone = models.CharField(max_length=30, blank=True)
+    # Name and number of the complainant, sealed (quanheng.cases.contact); empty where none was left or it was erased.
+    contact_sealed = models.TextField(blank=True)
+    contact_digest = models.CharField(max_length=64, blank=True, help_text="keyed, of the number's digits")
     contact_shown_to_manager = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
     purchase_code = models.TextField(blank=True)
@@ -44,6 +45,11 @@ class Complaint(models.Model):
             area_index("complaint_area"),
             models.Index(fields=["state", "accept_due_on"], name="complaint_open"),
             models.Index(fields=["-lodged_at"], name="complaint_latest"),
+            models.Index(fields=["contact_digest"], condition=~models.Q(contact_digest=""), name="complaint_of_number"),
+            # What is left to erase grows with what is kept, not with all complaints ever.
+            models.Index(
+                fields=["closed_at", "id"], condition=~models.Q(contact_sealed=""), name="complaint_contact_kept"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The secret link: every step of a complaint, for who holds it."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from quanheng.cases import progress, settle, timeline
+from quanheng.cases import contact, progress, settle, timeline
 from quanheng.cases.categories import Category
 from quanheng.cases.evidence import Evidence, evidence_of
 from quanheng.cases.models import Complaint
@@ -20,8 +21,14 @@ from quanheng.public.bars import bars
 @never_cache
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     complaint = _complaint(token)
+    response = render(request, "public/follow.html", _context(request, complaint, token))
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _context(request: HttpRequest, complaint: Complaint, token: str) -> dict[str, object]:
     evidence = evidence_of(complaint)
-    context = {
+    return {
         "complaint": complaint,
         "category": Category(complaint.category).label,
         "token": token,
@@ -34,11 +41,12 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "told": _told(complaint, evidence),
         "bars": bars(evidence.recheck) if evidence.recheck else [],
         "agreement": settle.agreement(complaint),
+        "has_contact": bool(complaint.contact_sealed),
+        "contact": contact.unsealed(complaint),
+        "looked_at": contact.looked_at(complaint),
+        "kept_days": settings.CONTACT_KEPT_DAYS,
         "can_withdraw": timeline.can_withdraw(complaint),
     }
-    response = render(request, "public/follow.html", context)
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @require_POST
