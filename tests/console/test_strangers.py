@@ -34,8 +34,12 @@ STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
 PAPERS |= {"import-template"}
+# The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
+BLANK_FORMS = {"instrument-new"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
-PAGES_OF_ROWS = [one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | PAPERS | {"missing"}]
+PAGES_OF_ROWS = [
+    one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | PAPERS | BLANK_FORMS | {"missing"}
+]
 
 
 def named(pattern: URLPattern) -> str:

@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from quanheng.law.complaint_flow import flow
 from quanheng.people.models import AuditEntry, Role
 from quanheng.register.area_names import name_of_area
+from quanheng.register.describing import COLUMNS
+from quanheng.register.kinds.asked import fields_of
+from quanheng.register.kinds.table import DESCRIPTIONS
+from quanheng.register.kinds.told import words
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.unified import FIVE
 
@@ -20,6 +24,8 @@ ACTS = {
     "account-reopened": gettext_lazy("Account opened again"),
     "password-set": gettext_lazy("Password set"),
     "market-unified": gettext_lazy("Five unified changed"),
+    "instrument-registered": gettext_lazy("Instrument registered"),
+    "instrument-described": gettext_lazy("Particulars of an instrument changed"),
     "weekly-check": gettext_lazy("Weekly check"),
     "verification-apply": gettext_lazy("Verification applied for"),
     "verification-schedule": gettext_lazy("Verification planned"),
@@ -45,6 +51,11 @@ NAMES = {
 }
 YES_NO = {True: pgettext_lazy("answer", "yes"), False: pgettext_lazy("answer", "no")}
 COMPLAINT = "complaint-"
+# Of an instrument of a known kind; the same names mean the same wherever two kinds share them.
+OWN = {one.name: one for description in DESCRIPTIONS.values() for one in fields_of(description)}
+OWN_NAMES = {name: label for name, (label, _length) in COLUMNS.items()} | {
+    name: one.asked.label for name, one in OWN.items()
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,11 @@ def act(code: str) -> str:
 def changes(entry: AuditEntry) -> list[Change]:
     names = dict.fromkeys([*entry.before, *entry.after])
     return [
-        Change(str(NAMES.get(name, name)), _said(name, entry.before, entry), _said(name, entry.after, entry))
+        Change(
+            str(NAMES.get(name) or OWN_NAMES.get(name, name)),
+            _said(name, entry.before, entry),
+            _said(name, entry.after, entry),
+        )
         for name in names
     ]
 
@@ -74,6 +89,8 @@ def _said(name: str, side: dict, entry: AuditEntry) -> str:
     if name not in side:
         return ""
     value = side[name]
+    if entry.act == "instrument-described" and name in OWN:
+        return words(OWN[name], value)
     if isinstance(value, bool):
         return str(YES_NO[value])
     if name == "role" and value in Role.values:

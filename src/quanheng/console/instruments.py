@@ -18,6 +18,7 @@ from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
 from quanheng.people.permissions import may
 from quanheng.register import instrument_list, life_acts
+from quanheng.register.kinds import told
 from quanheng.register.models import Instrument, Kind
 
 LINES = ((line_state.ONLINE, _("Online")), (line_state.SILENT, _("Silent")))
@@ -45,6 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "line": line,
         "kinds": Kind.choices,
+        "may_register": may(request.user, "register-instruments"),
         "lines": LINES,
     }
     return render(request, "console/instruments.html", context)
@@ -78,6 +80,7 @@ def _instrument(request: HttpRequest, device_id: str) -> Instrument:
 def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -> HttpResponse:
     now = timezone.now()
     weighings = leaf(_weighings(instrument, request.GET.get("before", "")), _key, WEIGHINGS_SHOWN)
+    described = told.described(instrument)
     context = {
         "instrument": instrument,
         "line": line_state.line_states([instrument], now)[instrument.pk],
@@ -86,6 +89,9 @@ def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -
         "events": instrument_record.events(instrument)[:EVENTS_SHOWN],
         "sales": _points(instrument, now),
         "label": digital_link(instrument),
+        "own_lines": told.lines(described),
+        "own_sheets": told.sheets(described),
+        "may_describe": may(request.user, "describe-instruments"),
         **life.context_of(request, instrument, attempt),
     }
     return render(request, "console/instrument.html", context, status=422 if attempt.errors else 200)

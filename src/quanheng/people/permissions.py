@@ -11,6 +11,8 @@ ACTS = {
         Role.OPERATOR,
         Role.VERIFICATION_BODY,
     },
+    "register-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "describe-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
     "record-life": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "seal": {Role.REGULATOR, Role.VERIFICATION_BODY},
     "scrap": {Role.REGULATOR, Role.MARKET_MANAGER},

@@ -18,6 +18,7 @@ from quanheng.people import audit
 from quanheng.people.areas import within
 from quanheng.people.models import User
 from quanheng.people.permissions import may
+from quanheng.register.form_key import form_key
 from quanheng.register.legal_day import legal_day
 from quanheng.register.life import LifeState
 from quanheng.register.models import Instrument, InstrumentEvent, Place, Stall
@@ -25,7 +26,6 @@ from quanheng.register.record import Report, life_state, record
 from quanheng.register.usage import usage_of
 from quanheng.register.verifying.moves import required_reason
 
-KEY_LENGTH = 60
 CODE_LENGTH = 60
 # Of these, the newest tells whether an instrument in use is lent.
 _STANDING = ("put-into-use", "put-on-standby", "lent", "returned", "stopped", "resumed", "failed", "check-failed")
@@ -111,7 +111,7 @@ def enter(device_id: str, kind: str, given: Given, *, by: User, at: datetime) ->
     act = ACTS[kind]
     rows = Instrument.objects.select_for_update(no_key=True).filter(within(by))
     instrument = rows.get(device_id=device_id)
-    key = _key(given)
+    key = form_key(given)
     if InstrumentEvent.objects.filter(instrument=instrument, source="staff", key=key).exists():
         return life_state(instrument.state)
     before = life_state(instrument.state)
@@ -126,13 +126,6 @@ def enter(device_id: str, kind: str, given: Given, *, by: User, at: datetime) ->
     after = record(instrument, report, source="staff", by=by)
     _put_on_trail(instrument, act, before, after, facts, reason, by)
     return after
-
-
-def _key(given: Given) -> str:
-    key = given.get("key", "").replace("\0", "").strip()
-    if not key or len(key) > KEY_LENGTH:
-        raise ValidationError({"state": _("The form is stale: open the page again.")})
-    return f"form-{key}"
 
 
 def _refuse_unless_usable(instrument: Instrument, state: LifeState, at: datetime) -> None:

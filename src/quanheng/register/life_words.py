@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.register.area_names import name_of_area
+from quanheng.register.describing import changes_told
 from quanheng.register.models import InstrumentEvent
 
 KIND_NAMES = {
@@ -10,6 +11,7 @@ KIND_NAMES = {
     "type-approved": _("Type approved"),
     "production-code": _("Production code given"),
     "sold": _("Sold"),
+    "registered": _("Entered in the register"),
     "seal-broken": _("Seal broken"),
     "housing-opened": _("Housing opened"),
     "locked": _("Locked"),
@@ -23,6 +25,7 @@ KIND_NAMES = {
     "label-damaged": _("Label damaged"),
     "label-confirmed": _("Label confirmed"),
     "moved": _("Moved"),
+    "described": _("Particulars changed"),
     "sealed": _("Sealed"),
     "verified": _("Passed its verification"),
     "failed": _("Failed its verification"),
@@ -60,6 +63,7 @@ _FACT_NAMES = {
     "area": _("Place"),
     "detail": _("What it says"),
 }
+ABSENT = "—"
 
 
 def kind_name(kind: str) -> str:
@@ -68,6 +72,8 @@ def kind_name(kind: str) -> str:
 
 def facts_told(event: InstrumentEvent) -> list[tuple[str, str]]:
     """What is known of an event and has a name for people, in the order of the names."""
+    if event.kind == "described":
+        return [(label, f"{was or ABSENT} → {now or ABSENT}") for label, was, now in changes_told(event)]
     told = [(name, label) for name, label in _FACT_NAMES.items() if event.facts.get(name)]
     return [(str(label), _said(name, str(event.facts[name]))) for name, label in told]
 

@@ -1,0 +1,1 @@
+"""What only instruments of one kind have: typed fields with units, checked before ``Instrument.details`` keeps them."""
