@@ -30,6 +30,7 @@ CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "localtime",
 MAY_PRINT = ("cli", "workers", "simulator")
 MAY_IMPORT_LATE = {
     "cli/processes.py": "`quanheng --help` need not load Django or a simulator",
+    "cli/regions.py": "looking something up in the table needs no database",
     "cli/upkeep.py": "as with the other processes, `quanheng --help` need not load Django",
     "workers/broker.py": "only a machine without Mosquitto pays for loading amqtt",
 }

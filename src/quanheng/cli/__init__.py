@@ -6,6 +6,7 @@ from quanheng.cli.checklist import checklist
 from quanheng.cli.judge import judge
 from quanheng.cli.judge_instruments import instruments
 from quanheng.cli.processes import processes
+from quanheng.cli.regions import regions
 from quanheng.cli.score import score
 from quanheng.cli.upkeep import upkeep
 
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(processes)
 app.add_typer(upkeep)
+app.add_typer(regions, name="regions")
 judge.add_typer(instruments)
 app.add_typer(judge, name="judge")
 app.add_typer(score, name="score")

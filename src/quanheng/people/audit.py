@@ -1,5 +1,7 @@
 """Append to the audit trail; called inside the transaction of the act it records."""
 
+from collections.abc import Iterable
+
 from quanheng.people.models import AuditEntry
 
 
@@ -24,3 +26,8 @@ def note(
         after=after or {},
         reason=reason,
     )
+
+
+def note_all(entries: Iterable[AuditEntry]) -> None:
+    """Many at once, of an act on many things: made with ``AuditEntry(…)`` and not stored yet."""
+    AuditEntry.objects.bulk_create(entries)

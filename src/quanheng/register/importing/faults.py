@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.register import credit_code
+
 WORDS = {
     "missing": _("this column must not be empty"),
     "too-long": _("expected at most %(max)s characters"),
@@ -20,6 +22,13 @@ WORDS = {
     "place": _("no place of this name in your area; register it first"),
     "place-ambiguous": _("several places have this name: give the county as well"),
     "stall": _("no stall of this number at this place"),
+    "stall-twice": _("row %(row)s has this number already"),
+    "no-market": _("this place is not a market; only markets have stalls"),
+    "operator-later": _("whoever is at this stall now began later than this day; give the day of the change"),
+    "region-county": _("several regions, or one with counties below it: give the code of the county"),
+    "degrees": _("expected degrees from -%(limit)s to %(limit)s"),
+    "firm-elsewhere": _("this organisation is registered outside your area; ask that office to change it"),
+    **{f"uscc-{code}": said for code, said in credit_code.WORDS.items()},
     "elsewhere": _("this instrument is registered outside your area; ask that office to move it"),
 }
 FILE_WORDS = {

@@ -2,15 +2,20 @@ from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCoun
 from quanheng.register.models.event import InstrumentEvent
 from quanheng.register.models.import_job import ImportFault, ImportJob
 from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
+from quanheng.register.models.layout import Entrance, SignCheck, SignKind
+from quanheng.register.models.licence import Licence, LicenceKind
 from quanheng.register.models.notice import Notice
 from quanheng.register.models.organisation import Organisation
-from quanheng.register.models.places import Place, PlaceKind, Region, SellingArea, Stall
+from quanheng.register.models.places import Place, PlaceKind, Region, RegionName, SellingArea, Stall
+from quanheng.register.models.stall_operator import StallOperator
 from quanheng.register.models.state import InstrumentState
+from quanheng.register.models.training import TrainingRecord
 from quanheng.register.models.verification import Verification, VerificationReading
 
 __all__ = [
     "PRICE_SCALES",
     "DueCount",
+    "Entrance",
     "ImportFault",
     "ImportJob",
     "Instrument",
@@ -18,15 +23,22 @@ __all__ = [
     "InstrumentEvent",
     "InstrumentState",
     "Kind",
+    "Licence",
+    "LicenceKind",
     "Notice",
     "Organisation",
     "Place",
     "PlaceCount",
     "PlaceKind",
     "Region",
+    "RegionName",
     "ReplacementDay",
     "SellingArea",
+    "SignCheck",
+    "SignKind",
     "Stall",
+    "StallOperator",
+    "TrainingRecord",
     "Verification",
     "VerificationReading",
 ]

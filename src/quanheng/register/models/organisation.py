@@ -15,6 +15,9 @@ class Organisation(models.Model):
     repairs = models.BooleanField(default=False)
     verifies = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True)
+    address = models.CharField(max_length=200, blank=True, db_default="")
+    # Never deleted: what it verified, repaired and ran stays on record.
+    closed_on = models.DateField(null=True)
 
     class Meta:
         indexes = [area_index("organisation_area")]

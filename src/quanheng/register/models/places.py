@@ -8,16 +8,28 @@ from quanheng.register.models.organisation import Organisation
 
 
 class Region(models.Model):
-    """A province, city or county."""
+    """A province, city or county; ``abolished_on`` and where it went, where it is no more."""
 
     area = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=6, unique=True, null=True, help_text="GB/T 2260; 99… are invented")
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
     level = models.CharField(max_length=10, choices=[("province", "省"), ("city", "市"), ("county", "县区")])
+    abolished_on = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegionName(models.Model):
+    """What a region was called before: a renamed county keeps its area, and old papers stay readable."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    # The last day of the name.
+    until = models.DateField()
 
 
 class PlaceKind(models.TextChoices):
@@ -42,7 +54,13 @@ class Place(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     region = models.ForeignKey(Region, models.PROTECT)
     address = models.CharField(max_length=200, blank=True)
+    # WGS 84, as telephones tell it.
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    phone = models.CharField(max_length=30, blank=True, db_default="")
     complaint_phone = models.CharField(max_length=30, blank=True)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
     run_by = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="places")
     # The group standard binds only markets that adopted it; without this date its remedies are not proposed.
     group_standard_adopted_on = models.DateField(null=True)
@@ -61,7 +79,10 @@ class Place(models.Model):
 
 
 class SellingArea(models.Model):
-    """A part of a market that stands apart (T4-5.1.3.2): enclosed ones need a check scale of their own."""
+    """A part of a market (T4-5.1.3.2): an enclosed one needs a check scale of its own.
+
+    Live goods are live poultry and aquatic goods, for which one more may be set up.
+    """
 
     area = models.CharField(max_length=120)
     market = models.ForeignKey(Place, models.PROTECT, related_name="selling_areas")
@@ -74,6 +95,8 @@ class SellingArea(models.Model):
 
 
 class Stall(models.Model):
+    """Who works at it now stands here; who did before, and since when, in StallOperator."""
+
     area = models.CharField(max_length=120, unique=True)
     market = models.ForeignKey(Place, models.PROTECT)
     number = models.CharField(max_length=20)
@@ -82,9 +105,11 @@ class Stall(models.Model):
     operator_name = models.CharField(max_length=80)
     operator_uscc = models.CharField(max_length=18, blank=True)
     licence_number = models.CharField(max_length=40, blank=True)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [area_index("stall_area")]
+        indexes = [area_index("stall_area"), models.Index(fields=["market", "number"], name="stall_number")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"

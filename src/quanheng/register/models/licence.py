@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.register.models.area_index import area_index
+from quanheng.register.models.places import Place
+
+
+class LicenceKind(models.TextChoices):
+    """What a place has to hold before it may trade (T4-4.1.1)."""
+
+    BUSINESS = "business", _("Business licence")
+    FOOD = "food", _("Food business licence")
+    FUEL = "fuel", _("Approval to retail refined oil")
+    MEDICAL = "medical", _("Practice licence of a medical institution")
+    OTHER = "other", _("Another licence")
+
+
+class Licence(models.Model):
+    """A paper that a place holds. A renewed one is a new row: the old one says what was held before."""
+
+    area = models.CharField(max_length=120)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="licences")
+    kind = models.CharField(max_length=12, choices=LicenceKind.choices)
+    number = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=120, blank=True)
+    # None where it is valid for long.
+    valid_until = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "kind", "number"], name="licence_once")]
+        indexes = [area_index("licence_area")]
