@@ -101,8 +101,8 @@ def test_the_kept_state_is_what_a_fresh_fold_says(lived: Instrument, life: list,
     assert InstrumentEvent.objects.filter(instrument=instrument).count() == known
     kept = InstrumentState.objects.get(instrument=instrument)
     fresh = row_of(instrument, state_of(map(happening_of, instrument.life.all())))
-    for name in (field.attname for field in InstrumentState._meta.concrete_fields):
-        assert getattr(kept, name) == getattr(fresh, name), name
+    assert {field.attname for field in InstrumentState._meta.concrete_fields} == set(fresh)
+    assert {name: getattr(kept, name) for name in fresh} == fresh
 
 
 @pytest.fixture

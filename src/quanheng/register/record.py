@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from quanheng.law.verification import LifeEvent
 from quanheng.people.models import User
-from quanheng.register import outlook
+from quanheng.register import outlook, rows_at_once
 from quanheng.register.life import KINDS, Happening, LifeState, state_of
 from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
 
@@ -45,36 +45,34 @@ def append_all(lives: Mapping[Instrument, Iterable[Report]], *, source: str, by:
             raise ValueError(f"not a kind of event: {report.kind!r}")
     arrived = now()
     rows = [
-        InstrumentEvent(
-            instrument=instrument,
-            kind=report.kind,
-            happened_at=report.happened_at,
-            recorded_at=arrived,
-            recorded_by=by,
-            source=source,
-            key=report.key,
-            facts=report.facts,
-            note=report.note,
-            area=report.facts.get("area", instrument.area),
-        )
+        {
+            "instrument_id": instrument.pk,
+            "kind": report.kind,
+            "happened_at": report.happened_at,
+            "recorded_at": arrived,
+            "recorded_by_id": by.pk if by else None,
+            "source": source,
+            "key": report.key,
+            "facts": report.facts,
+            "note": report.note,
+            "area": report.facts.get("area", instrument.area),
+        }
         for instrument, report in told
     ]
-    InstrumentEvent.objects.bulk_create(rows, ignore_conflicts=True)
+    rows_at_once.insert_new(InstrumentEvent, rows)
 
 
 def refold(instruments: Iterable[Instrument]) -> dict[int, LifeState]:
     """Fold all events of these instruments anew and keep the sums. Callers hold the rows or own them."""
     owners = {instrument.pk: instrument for instrument in instruments}
     happenings: dict[int, list[Happening]] = {pk: [] for pk in owners}
-    for event in InstrumentEvent.objects.filter(instrument__in=owners):
-        happenings[event.instrument_id].append(happening_of(event))
+    events = InstrumentEvent.objects.filter(instrument__in=list(owners))
+    for pk, at, kind, source, key, facts in events.values_list(
+        "instrument_id", "happened_at", "kind", "source", "key", "facts"
+    ).iterator():
+        happenings[pk].append(Happening(at, kind, f"{source}:{key}", facts))
     states = {pk: state_of(told) for pk, told in happenings.items()}
-    InstrumentState.objects.bulk_create(
-        [row_of(owners[pk], state) for pk, state in states.items()],
-        update_conflicts=True,
-        unique_fields=["instrument"],
-        update_fields=["area", "kind", "since", "due_on", "replace_by", *STATE_FIELDS],
-    )
+    rows_at_once.replace(InstrumentState, (row_of(owners[pk], state) for pk, state in states.items()), "instrument_id")
     return states
 
 
@@ -82,17 +80,18 @@ def happening_of(event: InstrumentEvent) -> Happening:
     return Happening(event.happened_at, event.kind, f"{event.source}:{event.key}", event.facts)
 
 
-def row_of(instrument: Instrument, state: LifeState) -> InstrumentState:
+def row_of(instrument: Instrument, state: LifeState) -> dict[str, Any]:
+    """What is kept of a life, by the columns of InstrumentState."""
     kind, conforming = instrument.kind, instrument.conforming
-    return InstrumentState(
-        instrument=instrument,
-        area=state.area or instrument.area,
-        kind=kind,
-        due_on=outlook.due_on(state, kind, conforming=conforming),
-        replace_by=outlook.replace_by(state, kind, conforming=conforming, networked=instrument.networked),
-        since=[[event.kind, event.on.isoformat()] for event in state.since],
+    return {
+        "instrument_id": instrument.pk,
+        "area": state.area or instrument.area,
+        "kind": kind,
+        "due_on": outlook.due_on(state, kind, conforming=conforming),
+        "replace_by": outlook.replace_by(state, kind, conforming=conforming, networked=instrument.networked),
+        "since": [[event.kind, event.on.isoformat()] for event in state.since],
         **{name: getattr(state, name) for name in STATE_FIELDS},
-    )
+    }
 
 
 def life_state(row: InstrumentState) -> LifeState:

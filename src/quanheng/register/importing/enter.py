@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.conf import settings
 
+from quanheng.register import rows_at_once
 from quanheng.register.importing.entry import Entry
 from quanheng.register.importing.resolve import Addressee
 from quanheng.register.legal_day import SHANGHAI
@@ -17,6 +18,8 @@ from quanheng.register.record import Report, append_all, refold
 
 DESCRIBED = ("measuring_range", "accuracy_class", "origin", "type_approval_number", "gtin")
 ONLY_HERE = ("category", "species")
+# The database numbers instruments; no ledger has the key with which a scale signs.
+NOT_TOLD = ("id", "public_key")
 
 
 def new_instrument(entry: Entry, where: Addressee) -> Instrument:
@@ -56,14 +59,25 @@ def life_told(entry: Entry) -> list[Report]:
 
 
 def enter(job: ImportJob, told: list[tuple[Entry, Instrument]]) -> None:
-    """Within the caller's transaction. Instruments without a key are new."""
+    """Within the caller's transaction. Instruments without a key are new; those known are held while they are told."""
     fresh = {instrument.device_id: instrument for _, instrument in told if instrument.pk is None}
-    Instrument.objects.bulk_create(fresh.values())
+    known = {instrument.pk for _, instrument in told if instrument.pk is not None}
+    held = Instrument.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk")
+    now_known = {instrument.pk: instrument for instrument in held}
+    _store(fresh)
     lives: dict[Instrument, list[Report]] = {}
     for entry, instrument in told:
-        lives.setdefault(instrument, []).extend(life_told(entry))
+        lives.setdefault(now_known.get(instrument.pk, instrument), []).extend(life_told(entry))
     append_all(lives, source="import", by=job.by)
     refold(lives)
+
+
+def _store(fresh: dict[str, Instrument]) -> None:
+    """In one order in every importer, so that two of them cannot wait for each other."""
+    names = [field.attname for field in Instrument._meta.concrete_fields if field.attname not in NOT_TOLD]
+    rows = ({name: getattr(fresh[device_id], name) for name in names} for device_id in sorted(fresh))
+    for pk, device_id in rows_at_once.insert(Instrument, rows, returning=("id", "device_id")):
+        fresh[device_id].pk = pk
 
 
 def _noon(day: date) -> datetime:

@@ -62,9 +62,13 @@ def _fits(line: Line, column: Column) -> None:
         line.wrong(column.name, "missing")
     elif len(said) > column.characters:
         line.wrong(column.name, "too-long", max=column.characters)
-    elif any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in said):
+    elif not said.isprintable() and any(_is_unreadable(sign) for sign in said):
         line.said[column.name] = ""
         line.wrong(column.name, "control")
+
+
+def _is_unreadable(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t"
 
 
 def day_of(said: str) -> date | None:
