@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("quanheng.public.urls")),
     path("healthz", healthz),
     path("api/", include("quanheng.api.urls")),
+    path("open311/", include("quanheng.api.open311.urls")),
     path("console/", include("quanheng.console.urls")),
 ]

@@ -21,7 +21,8 @@ from quanheng.measuring.arrivals import Arrival
 from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.models import Recheck, RejectedMessage
 from quanheng.measuring.receive import receive
-from quanheng.people.models import User
+from quanheng.people.models import Partner, User
+from quanheng.people.partners import admit
 from quanheng.register.importing import jobs
 from quanheng.register.models import ImportJob, Instrument, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
@@ -46,6 +47,7 @@ class County:
     photograph: str
     import_job: ImportJob
     verification: Verification
+    partner: Partner
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def a_county(
         contact_phone=PHONE,
     )
     complaint = lodge(submission, at=at + timedelta(minutes=5)).complaint
+    office = cast.people[OFFICES[trade_scale]]
     people = cast.people["city"], cast.people["verifier"]
     return County(
         trade_scale,
@@ -106,8 +109,9 @@ def a_county(
         Recheck.objects.get(check_scale__device_id=check_scale),
         RejectedMessage.objects.get(device_id=trade_scale),
         digest,
-        jobs.send(cast.people[OFFICES[trade_scale]], f"{complaint.market.name}.csv", [LEDGER.encode()]),
+        jobs.send(office, f"{complaint.market.name}.csv", [LEDGER.encode()]),
         doing(Instrument.objects.get(device_id=check_scale), *people, at),
+        admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
     )
 
 

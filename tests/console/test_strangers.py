@@ -29,7 +29,7 @@ DEEDS = {
     "card",
     "instrument-act",
 }
-ACCOUNT_DEEDS = {"account-reset", "account-close", "account-reopen", "market-unified"}
+ACCOUNT_DEEDS = {"account-reset", "account-close", "account-reopen", "market-unified", "partner-end"}
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
@@ -62,6 +62,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "verification": county.verification.number,
         "application": county.verification.application,
         "market": county.verification.place_id,
+        "partner": county.partner.pk,
         "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,
     }
     deeds = {
@@ -85,6 +86,7 @@ def address(pattern: URLPattern, county: County) -> Address:
 def marks_of(county: County) -> list[str]:
     """Words that stand on pages about this county and on no others."""
     return [
+        county.partner.name,
         county.stall,
         county.goods,
         county.trade_scale,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.console import accounts, audit, invitation
+from quanheng.console import accounts, audit, invitation, partners
 
 urlpatterns = [
     path("accounts", accounts.page, name="accounts"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("accounts/<int:account>/close", accounts.close, name="account-close"),
     path("accounts/<int:account>/reopen", accounts.reopen, name="account-reopen"),
     path("invitation/<slug:token>", invitation.page, name="invitation"),
+    path("partners", partners.page, name="partners"),
+    path("partners/<int:partner>/end", partners.end, name="partner-end"),
     path("audit", audit.page, name="audit"),
 ]

@@ -23,6 +23,8 @@ ACTS = {
     "account-closed": gettext_lazy("Account closed"),
     "account-reopened": gettext_lazy("Account opened again"),
     "password-set": gettext_lazy("Password set"),
+    "partner-admitted": gettext_lazy("Other system admitted"),
+    "partner-ended": gettext_lazy("Other system ended"),
     "market-unified": gettext_lazy("Five unified changed"),
     "instrument-registered": gettext_lazy("Instrument registered"),
     "instrument-described": gettext_lazy("Particulars of an instrument changed"),

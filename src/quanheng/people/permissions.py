@@ -33,6 +33,7 @@ ACTS = {
     "see-markets": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "manage-market": {Role.MARKET_MANAGER},
     "manage-accounts": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "admit-partners": {Role.REGULATOR},
     "see-audit": {Role.REGULATOR},
     "see-rejected-messages": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
 }

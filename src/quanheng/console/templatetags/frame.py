@@ -114,6 +114,13 @@ WAYS = (
         "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4 21c0-5 16-5 16 0",
         ("account", "account-invite", "account-reset"),
     ),
+    Way(
+        "partners",
+        "admit-partners",
+        gettext_lazy("Other systems"),
+        "M4 7h6v6H4zM14 11h6v6h-6zM10 10h4M17 11V6h-4",
+        ("partner-end",),
+    ),
     Way("audit", "see-audit", gettext_lazy("Audit trail"), "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5"),
     Way(
         "unlocking",
@@ -137,7 +144,7 @@ GROUPS = (
     (gettext_lazy("On the spot"), ("board", "rechecks", "check-scales", "weekly-checks")),
     (gettext_lazy("Register"), None),
     (gettext_lazy("Cases"), ("complaints",)),
-    (gettext_lazy("Administration"), ("statistics", "phase-out", "accounts", "audit", "rejected")),
+    (gettext_lazy("Administration"), ("statistics", "phase-out", "accounts", "partners", "audit", "rejected")),
 )
 NAMED = {page for _name, pages in GROUPS for page in pages or ()}
 
