@@ -151,6 +151,22 @@ GS1_COMPANY_PREFIX = os.environ.get("GS1_COMPANY_PREFIX", "952")
 
 # From one address; a market's visitors share its Wi-Fi. Following a complaint is never limited.
 COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
+# From one phone that is known, from all known phones behind one address, and new phones behind one address.
+COMPLAINTS_PER_PHONE_AND_HOUR = int(os.environ.get("COMPLAINTS_PER_PHONE_AND_HOUR", "12"))
+COMPLAINTS_OF_PHONES_PER_HOUR = int(os.environ.get("COMPLAINTS_OF_PHONES_PER_HOUR", "300"))
+NEW_PHONES_PER_HOUR = int(os.environ.get("NEW_PHONES_PER_HOUR", "120"))
+
+# The mini-program: its name and secret, the template of its notices, and which of our words goes into which of the
+# template's fields (number, state, step, at). Without a name and a secret the WeChat interfaces are off.
+WECHAT_API_URL = os.environ.get("WECHAT_API_URL", "https://api.weixin.qq.com").rstrip("/")
+WECHAT_APP_ID = os.environ.get("WECHAT_APP_ID", "")
+WECHAT_APP_SECRET = os.environ.get("WECHAT_APP_SECRET", "")
+WECHAT_TEMPLATE = os.environ.get("WECHAT_TEMPLATE", "")
+WECHAT_TEMPLATE_FIELDS = os.environ.get("WECHAT_TEMPLATE_FIELDS", "character_string1=number,phrase2=state,time3=at")
+WECHAT_STAGE = one_of("WECHAT_STAGE", "formal", ("formal", "trial", "developer"))
+# Short messages go to this address, as docs/notices.md describes; without one none are sent.
+SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_KEY = os.environ.get("SMS_GATEWAY_KEY", "")
 
 # A complainant's name and number are erased this long after the complaint ended.
 CONTACT_KEPT_DAYS = int(os.environ.get("CONTACT_KEPT_DAYS", "180"))

@@ -45,7 +45,7 @@ def test_sent_twice_is_lodged_once(cast, client):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"purchase_code": ""}, "purchase_code"),
+        ({"purchase_code": ""}, "market"),
         ({"purchase_code": "TS-99"}, "purchase_code"),
         ({"purchase_code": a_receipt("TS-1", a_weighing()).replace("m=1", "m=2")}, "purchase_code"),
         ({"purchase_code": "TS-1\x00"}, "purchase_code"),
@@ -89,7 +89,7 @@ def test_unknown_links_are_not_found(cast, client, token):
     """In the same shape as every other refusal."""
     answer = client.get(f"/api/v1/complaints/{token}")
     assert answer.status_code == 404
-    assert answer.json()["errors"][0]["field"] == "token"
+    assert answer.json()["errors"][0]["field"] == "reference"
 
 
 def test_too_many_from_one_address(cast, client, settings):

@@ -2,7 +2,19 @@
 
 from ninja import NinjaAPI
 
-from quanheng.api import batches, complaints, errors, photographs, platform_key, purchases
+from quanheng.api import (
+    attachments,
+    batches,
+    complaints,
+    errors,
+    own_complaint,
+    photographs,
+    places,
+    platform_key,
+    purchases,
+    scanned,
+    shoppers,
+)
 
 api = NinjaAPI(
     title="Quanheng 权衡",
@@ -13,5 +25,9 @@ api = NinjaAPI(
     docs_url=None,  # its page would load scripts from elsewhere
 )
 errors.answer_in_one_shape(api)
-for part in (batches, complaints, photographs, platform_key, purchases):
+PARTS = (
+    *(batches, complaints, own_complaint, attachments, photographs, places),
+    *(platform_key, purchases, scanned, shoppers),
+)
+for part in PARTS:
     api.add_router("", part.router)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 
 class FieldError(Schema):
@@ -28,6 +28,7 @@ class Refused(Exception):
         super().__init__(status)
         self.status = status
         self.errors = errors
+        self.headers: dict[str, str] = {}
 
 
 def refused(status: int, field: str, expected: object, message: object) -> Refused:
@@ -90,7 +91,15 @@ def answer_in_one_shape(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def _refused(request: HttpRequest, why: Refused) -> HttpResponse:
-        return answer(request, why.status, list(why.errors))
+        response = answer(request, why.status, list(why.errors))
+        for name, value in why.headers.items():
+            response[name] = value
+        return response
+
+    @api.exception_handler(AuthenticationError)
+    def _unknown(request: HttpRequest, _why: AuthenticationError) -> HttpResponse:
+        message = str(_("this request needs the key of a phone"))
+        return answer(request, 401, [FieldError(field="Authorization", expected="Bearer", message=message)])
 
     @api.exception_handler(ValidationError)
     def _invalid(request: HttpRequest, why: ValidationError) -> HttpResponse:

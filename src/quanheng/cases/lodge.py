@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quanheng.cases import contact, pace, secret
-from quanheng.cases.models import Complaint, ComplaintEvent
+from quanheng.cases.models import Complaint, ComplaintEvent, Shopper
 from quanheng.cases.numbering import next_number
 from quanheng.cases.places import Whereabouts, place_of
 from quanheng.cases.submission import Submission, check
@@ -26,22 +26,28 @@ class Lodged:
     new: bool
 
 
-def lodge(submission: Submission, *, at: datetime, address: str = "") -> Lodged:
-    """Raises ValidationError with the fields at fault, or TooMany from one address."""
+def lodge(submission: Submission, *, at: datetime, address: str = "", shopper: Shopper | None = None) -> Lodged:
+    """Raises ValidationError with the fields at fault, or TooMany from one address or phone."""
     check(submission)
     token = secret.token_for(submission.fingerprint())
     if already := _already(submission, token):
         return already
     place = place_of(submission)
-    if address:
-        pace.admit(address, at)
+    _admit(address, shopper, at)
     try:
         with transaction.atomic():
-            return Lodged(_enter(submission, place, token, at), token, new=True)
+            return Lodged(_enter(submission, place, token, at, shopper), token, new=True)
     except IntegrityError:  # the same submission came in by another connection at the same moment
         if already := _already(submission, token):
             return already
         raise
+
+
+def _admit(address: str, shopper: Shopper | None, at: datetime) -> None:
+    if shopper is not None:
+        pace.admit(pace.PHONE, str(shopper.pk), at)
+    if address:
+        pace.admit(pace.ADDRESS if shopper is None else pace.ADDRESS_OF_PHONES, address, at)
 
 
 def _already(submission: Submission, token: str) -> Lodged | None:
@@ -59,7 +65,7 @@ def _key(submission: Submission) -> str:
     return hashlib.sha256(submission.submission_key.encode()).hexdigest()
 
 
-def _enter(submission: Submission, place: Whereabouts, token: str, at: datetime) -> Complaint:
+def _enter(submission: Submission, place: Whereabouts, token: str, at: datetime, shopper: Shopper | None) -> Complaint:
     complaint = Complaint(
         secret_sha256=secret.digest(token),
         submission_key=_key(submission),
@@ -75,6 +81,8 @@ def _enter(submission: Submission, place: Whereabouts, token: str, at: datetime)
         operator_name=place.stall.operator_name if place.stall else "",
         area=place.area,
         trade_scale=place.scale,
+        shopper=shopper,
+        wants_sms=submission.wants_sms,
         accept_due_on=due_or_earliest("complaint-accept", localdate(at))[0],
     )
     _attach_purchase(complaint, submission, place)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from quanheng.cases.submission import Submission, storable
 from quanheng.connectors import gs1
 from quanheng.measuring import purchase
+from quanheng.register import place_codes
 from quanheng.register.models import Instrument, Kind, Place, Stall
 
 
@@ -26,7 +27,7 @@ class Whereabouts:
 def place_of(submission: Submission) -> Whereabouts:
     """Raises ValidationError where nothing says which market it was, or the code proves to be false."""
     if submission.purchase_code.strip():
-        return _from_code(submission.purchase_code.strip())
+        return resolve(submission.purchase_code.strip())
     if submission.stall_id is not None:
         return _from_stall(submission)
     market = Place.objects.filter(pk=submission.market_id).first() if submission.market_id is not None else None
@@ -42,7 +43,10 @@ def _from_stall(submission: Submission) -> Whereabouts:
     return Whereabouts(stall.market, stall)
 
 
-def _from_code(code: str) -> Whereabouts:
+def resolve(code: str) -> Whereabouts:
+    """Whatever can be scanned or typed: a receipt, a scale's label, a place's sign. Raises ValidationError."""
+    if area := place_codes.area_of_code(code):
+        return _at_place(area)
     try:
         bought = purchase.purchase(code)
     except gs1.CodeUnreadable as unreadable:
@@ -57,6 +61,14 @@ def _from_code(code: str) -> Whereabouts:
     return _at_scale(bought.instrument, bought)
 
 
+def _at_place(area: str) -> Whereabouts:
+    try:
+        return Whereabouts(*place_codes.standing_at(area))
+    except place_codes.PlaceUnknown:
+        message = _("We know no market or stall by this code. Choose the market and stall instead.")
+        raise _refused(message) from None
+
+
 def _at_scale(scale: Instrument, bought: purchase.PurchaseView | None = None) -> Whereabouts:
     if scale.kind == Kind.CHECK_SCALE:
         return Whereabouts(scale.place)
@@ -66,7 +78,7 @@ def _at_scale(scale: Instrument, bought: purchase.PurchaseView | None = None) ->
 def find_scale(text: str) -> Instrument:
     """The scale whose link, or whose serial number as printed on its label, was given; raises ValidationError."""
     try:
-        return purchase.scale_of(text)
+        return _linked(text)
     except gs1.CodeUnreadable:
         if not storable(text):
             raise _unknown_scale() from None
@@ -76,6 +88,14 @@ def find_scale(text: str) -> Instrument:
     if len(found) != 1:
         raise _unknown_scale()
     return found[0]
+
+
+def _linked(link: str) -> Instrument:
+    """By GTIN and serial number, or by the asset identifier of an instrument without a GTIN."""
+    try:
+        return purchase.scale_of(link)
+    except gs1.CodeUnreadable:
+        return purchase.asset_of(link)
 
 
 def _unknown_scale() -> ValidationError:

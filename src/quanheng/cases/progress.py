@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from quanheng.cases import cards, move_fields, secret, settle
+from quanheng.cases import cards, move_fields, notices, secret, settle
 from quanheng.cases.evidence import evidence_of
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.law.complaint_flow import Move, allowed, flow, next_state
@@ -58,6 +58,13 @@ def withdraw(token: str, *, at: datetime) -> ComplaintEvent:
     return _make(complaint, "withdraw", "consumer", None, {}, at, "")
 
 
+@transaction.atomic
+def withdraw_own(complaint_id: int, *, at: datetime) -> ComplaintEvent:
+    """As above, for a door that has made sure whose complaint it is (`cases.own`)."""
+    complaint = Complaint.objects.select_for_update().get(pk=complaint_id)
+    return _make(complaint, "withdraw", "consumer", None, {}, at, "")
+
+
 def _make(
     complaint: Complaint, move: str, role: str, actor: User | None, given: Mapping[str, Any], at: datetime, note: str
 ) -> ComplaintEvent:
@@ -74,6 +81,7 @@ def _make(
     _enter_state(complaint, state, at)
     event = _append(complaint, move, role, actor, facts, at, note)
     cards.propose(complaint, at)
+    notices.tell(complaint, event)
     audit.note(
         f"complaint-{move}",
         complaint.number,

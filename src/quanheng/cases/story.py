@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quanheng.cases import move_fields
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.cases.progress import ASK_SECOND_PERSON
+from quanheng.cases.rate import RATE
 from quanheng.law.complaint_flow import flow
 from quanheng.law.units import format_reading, format_yuan
 
@@ -47,6 +48,8 @@ def _language() -> str:
 def _title(event: ComplaintEvent) -> str:
     if event.move == "lodge":
         return _("Complaint lodged")
+    if event.move == RATE:
+        return _("The complainant rated how it was handled: %(stars)s of 5") % {"stars": event.facts["stars"]}
     if event.move == ASK_SECOND_PERSON:
         return _("Asks a second person: %(move)s") % {"move": _move_label(event.facts.get("move", ""))}
     return _move_label(event.move)

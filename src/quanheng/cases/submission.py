@@ -37,6 +37,7 @@ class Submission:
     contact_phone: str = ""
     contact_shown_to_manager: bool = False
     language: str = "zh-hans"
+    wants_sms: bool = False
 
     def fingerprint(self) -> str:
         return "\x1f".join(map(str, astuple(self)))
@@ -82,6 +83,8 @@ def _phone(submission: Submission) -> str:
     phone = submission.contact_phone
     if phone and (not set(phone) <= PHONE_CHARACTERS or sum(map(str.isdigit, phone)) < 5):
         return _("Please enter a telephone number, digits only.")
+    if submission.wants_sms and not phone:
+        return _("Enter a number, or untick being told by short message.")
     if submission.contact_shown_to_manager and not phone:
         return _("Enter a number, or untick showing it to the market manager.")
     return ""

@@ -37,7 +37,7 @@ def by_token(token: str) -> Complaint:
 
 def steps(complaint: Complaint) -> list[Step]:
     shown = complaint.events.filter(shown_to_complainant=True)
-    return [Step(event.at, event.move, event.state, _title(event), _detail(event)) for event in shown]
+    return [Step(event.at, event.move, event.state, title(event), _detail(event)) for event in shown]
 
 
 def state_name(complaint: Complaint) -> str:
@@ -67,7 +67,7 @@ def can_withdraw(complaint: Complaint) -> bool:
     return complaint.state in flow().moves["withdraw"].from_states
 
 
-def _title(event: ComplaintEvent) -> str:
+def title(event: ComplaintEvent) -> str:
     titles = {
         "lodge": _("You lodged the complaint"),
         "accept": _("The complaint was accepted"),
@@ -82,6 +82,7 @@ def _title(event: ComplaintEvent) -> str:
         "advance": _("The market paid you first, and will recover it from the stall"),
         "close": _("The complaint was closed"),
         "withdraw": _("You withdrew the complaint"),
+        "rate": _("You rated how it was handled"),
     }
     return titles[event.move]
 
@@ -96,9 +97,15 @@ def _detail(event: ComplaintEvent) -> str:
     if event.move == "repeat-weighing":
         masses = {"settled": format_reading(facts["settled_mg"]), "actual": format_reading(facts["actual_mg"])}
         return _("Paid for %(settled)s, weighed %(actual)s") % masses
+    if event.move == "rate":
+        return f"{_stars(facts['stars'])} {event.note}".strip()
     if event.move == "refuse":
         return _ground(facts["ground"], localdate(event.at))
     return str(facts.get("answer", "") or facts.get("reason", ""))
+
+
+def _stars(given: int) -> str:
+    return _("%(given)s of 5 stars.") % {"given": given}
 
 
 def _ground(key: str, on: date) -> str:

@@ -108,6 +108,15 @@ def imports() -> None:
 
 
 @processes.command()
+def outbox() -> None:
+    """Carry notices to WeChat and to the short-message gateway."""
+    start_django()
+    from quanheng.workers.outbox import main
+
+    main()
+
+
+@processes.command()
 def broker() -> None:
     """Serve MQTT on MQTT_PORT with amqtt, for a demonstration where no broker is installed."""
     from quanheng.workers.broker import main

@@ -1,5 +1,6 @@
 """`quanheng run`: the whole living city in one terminal, from the database up to the simulated shoppers."""
 
+import os
 import signal
 import sys
 import urllib.error
@@ -20,6 +21,8 @@ from quanheng.workers.postgres import FAST_SHUTDOWN, START_SECONDS, DatabaseRefu
 from quanheng.workers.supervisor import PartRefused, Stopped, Supervisor
 from quanheng.workers.terminal import Terminal
 
+# Where none of these is set there is nobody to carry notices to, and no process that would wait for it.
+NOTICE_SETTINGS = {"WECHAT_APP_ID", "SMS_GATEWAY_URL"}
 REFUSALS = (BadChoice, DatabaseRefused, NotThisCity, PartRefused, leftovers.AlreadyRunning, unprivileged.NoAccount)
 
 
@@ -88,6 +91,8 @@ class Run:
         self.start_broker()
         self.supervisor.start(self.child("ingest", ourselves("ingest"), alive_for(1.0)))
         self.supervisor.start(self.child("imports", ourselves("imports"), alive_for(1.0)))
+        if NOTICE_SETTINGS & os.environ.keys():
+            self.supervisor.start(self.child("outbox", ourselves("outbox"), alive_for(1.0)))
         self.supervisor.start(self.child("web", ourselves("web"), self.web_answers))
         if self.choices.simulator:
             self.supervisor.start(self.child("simulator", self.simulate, alive_for(1.0)))

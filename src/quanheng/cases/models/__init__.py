@@ -1,5 +1,18 @@
+from quanheng.cases.models.attachment import Attachment
 from quanheng.cases.models.card import Card
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
+from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
+from quanheng.cases.models.shopper import Shopper, ShopperKey
 from quanheng.cases.models.submission import SubmissionTally
 
-__all__ = ["Card", "Complaint", "ComplaintEvent", "SubmissionTally"]
+__all__ = [
+    "Attachment",
+    "Card",
+    "Complaint",
+    "ComplaintEvent",
+    "NoticeOutbox",
+    "NoticeWish",
+    "Shopper",
+    "ShopperKey",
+    "SubmissionTally",
+]

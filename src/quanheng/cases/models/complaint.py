@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from quanheng.cases.models.shopper import Shopper
 from quanheng.measuring.models import Recheck
 from quanheng.register.models import Instrument, Place, Stall
 from quanheng.register.models.area_index import area_index
@@ -39,6 +40,11 @@ class Complaint(models.Model):
     accept_due_on = models.DateField()
     mediate_due_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Who may read it without the secret link, because it came from their phone.
+    shopper = models.ForeignKey(Shopper, models.SET_NULL, null=True)
+    wants_sms = models.BooleanField(default=False)
+    # One to five, once it has ended; the reason stands in the event.
+    stars = models.SmallIntegerField(null=True)
 
     class Meta:
         indexes = [
@@ -50,6 +56,7 @@ class Complaint(models.Model):
             models.Index(
                 fields=["closed_at", "id"], condition=~models.Q(contact_sealed=""), name="complaint_contact_kept"
             ),
+            models.Index(fields=["shopper", "-id"], name="complaint_of_shopper"),
         ]
 
     def __str__(self) -> str:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quanheng.cases import contact, progress, settle, timeline
 from quanheng.cases.categories import Category
-from quanheng.cases.evidence import Evidence, evidence_of
+from quanheng.cases.evidence import evidence_of
 from quanheng.cases.models import Complaint
+from quanheng.cases.verdict import verdict_of
 from quanheng.law.errors import MoveNotAllowed
-from quanheng.measuring.told import Told, has_adopted, tell
 from quanheng.public.bars import bars
 
 
@@ -38,7 +38,7 @@ def _context(request: HttpRequest, complaint: Complaint, token: str) -> dict[str
         "steps": timeline.steps(complaint),
         "next": timeline.next_step(complaint, localdate()),
         "is_over": timeline.is_over(complaint),
-        "told": _told(complaint, evidence),
+        "told": verdict_of(complaint, evidence),
         "bars": bars(evidence.recheck) if evidence.recheck else [],
         "agreement": settle.agreement(complaint),
         "has_contact": bool(complaint.contact_sealed),
@@ -65,10 +65,3 @@ def _complaint(token: str) -> Complaint:
         return timeline.by_token(token)
     except Complaint.DoesNotExist:
         raise Http404 from None
-
-
-def _told(complaint: Complaint, evidence: Evidence) -> Told | None:
-    if complaint.purchase_seq is None:
-        return None
-    bought_on = localdate(complaint.weighed_at or complaint.lodged_at)
-    return tell(evidence.recheck, evidence.judgement, adopted=has_adopted(complaint.market, bought_on))
