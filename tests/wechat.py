@@ -58,7 +58,7 @@ def wechat_on_loopback() -> Iterator[WeChat]:
             if "access_token=" in self.path and told.stale_tokens:
                 told.stale_tokens -= 1
                 said = exchanges()["a notice with a token that ran out"]["answer"]
-            content = json.dumps(said or {"errcode": 99999, "errmsg": f"not in the contract: {body.decode()[:600]}"}).encode()
+            content = json.dumps(said or {"errcode": 99999, "errmsg": "not in the contract"}).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json; encoding=utf-8")
             self.send_header("Content-Length", str(len(content)))

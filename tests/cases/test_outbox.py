@@ -12,6 +12,7 @@ from quanheng.cases import carriers, notices, outbox, progress, shoppers, wechat
 from quanheng.cases.lodge import lodge
 from quanheng.cases.models import Complaint, NoticeOutbox
 from quanheng.cases.submission import Submission
+from quanheng.people import sealing
 from tests.shopping import KEY, LATER
 from tests.wechat import APP, OPENID, TEMPLATE, wechat_on_loopback
 
@@ -177,6 +178,20 @@ def test_one_person_is_one_shopper_on_every_phone(cast, wechat):
     assert OPENID not in repr(vars(one))
     assert shoppers.openid_of(one) == OPENID
     assert shoppers.known_by("no-such-key", at=LATER) is None
+
+
+def test_a_change_of_keys_loses_nobody(cast, wechat, settings, tmp_path):
+    """The same person is found again, and what waits can still be told, after the old key is gone."""
+    settings.DATA_DIR = tmp_path
+    key = shoppers.met_on_wechat(OPENID, at=LATER)
+    outbox.put("sms", "k", {"to": "13800000000"}, at=LATER)
+    sealing.add_key()
+    assert (shoppers.seal_anew(), outbox.seal_anew()) == (1, 1)
+    sealing.drop_old_keys()
+    assert shoppers.openid_of(shoppers.known_by(key, at=LATER)) == OPENID
+    again = shoppers.known_by(shoppers.met_on_wechat(OPENID, at=LATER), at=LATER)
+    assert again == shoppers.known_by(key, at=LATER)
+    assert outbox.told(NoticeOutbox.objects.get()) == {"to": "13800000000"}
 
 
 def test_keys_that_nobody_shows_are_forgotten(cast):

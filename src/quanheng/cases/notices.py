@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from quanheng.cases import outbox, shoppers, timeline
+from quanheng.cases import contact, outbox, shoppers, timeline
 from quanheng.cases.models import Complaint, ComplaintEvent, NoticeWish
 
 TOLD = frozenset({"accept", "refuse", "agree", "fail", "pay", "advance", "close"})
@@ -53,8 +53,9 @@ def _by_wechat(complaint: Complaint, event: ComplaintEvent, words: dict[str, obj
 
 
 def _by_sms(complaint: Complaint, event: ComplaintEvent, words: dict[str, object]) -> None:
-    if not (complaint.wants_sms and complaint.contact_phone and settings.SMS_GATEWAY_URL):
+    phone = contact.unsealed(complaint).phone if complaint.wants_sms and settings.SMS_GATEWAY_URL else ""
+    if not phone:
         return
     text = _("Your complaint %(number)s: %(step)s. Open your link to read more. (Quanheng)")
-    told = {"to": complaint.contact_phone, "text": text % {"number": words["number"], "step": timeline.title(event)}}
+    told = {"to": phone, "text": text % {"number": words["number"], "step": timeline.title(event)}}
     outbox.put("sms", f"event-{event.pk}-sms", told, at=event.at, complaint=complaint)

@@ -60,6 +60,16 @@ def mark_failed(notice: NoticeOutbox, why: str, at: datetime, *, passes: bool) -
     NoticeOutbox.objects.filter(pk=notice.pk).update(refusal=why[:REFUSAL_LONGEST], **change)
 
 
+def seal_anew() -> int:
+    """After a change of keys: what waits or was given up stays readable. Raises SealUnreadable."""
+    older = NoticeOutbox.objects.exclude(sealed="").exclude(sealed__startswith=sealing.newest())
+    done = 0
+    for notice in older.iterator():
+        sealed = sealing.seal(sealing.unseal(notice.sealed, PURPOSE), PURPOSE)
+        done += NoticeOutbox.objects.filter(pk=notice.pk).exclude(sealed="").update(sealed=sealed)
+    return done
+
+
 @transaction.atomic
 def send_again(notice_id: int, *, by: User, at: datetime) -> NoticeOutbox:
     """A person has mended what was in the way of a dead one."""

@@ -55,6 +55,17 @@ def openid_of(shopper: Shopper) -> str:
     return sealing.unseal(shopper.wechat_sealed, WECHAT) if shopper.wechat_sealed else ""
 
 
+def seal_anew() -> int:
+    """After a change of keys: what an older key sealed is sealed with the newest one. Raises SealUnreadable."""
+    older = Shopper.objects.exclude(wechat_sealed="").exclude(wechat_sealed__startswith=sealing.newest())
+    done = 0
+    for shopper in older.iterator():
+        openid = openid_of(shopper)
+        sealed = {"wechat_sealed": sealing.seal(openid, WECHAT), "wechat_digest": sealing.digest(openid, WECHAT)}
+        done += Shopper.objects.filter(pk=shopper.pk).update(**sealed)
+    return done
+
+
 def forget_unused_keys(at: datetime) -> int:
     return ShopperKey.objects.filter(used_on__lt=localdate(at - FORGOTTEN_AFTER)).delete()[0]
 

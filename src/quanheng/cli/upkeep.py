@@ -19,6 +19,7 @@ def nightly() -> None:
 
     night = run(localdate())
     typer.echo(f"{night.kept} changes kept, {night.folded} rows folded, {night.erased} contacts erased")
+    typer.echo(f"{night.abandoned} unfinished photographs and {night.forgotten} unused keys of phones taken away")
 
 
 @upkeep.command()
@@ -36,13 +37,15 @@ def retell(
 def rotate_sealing_key() -> None:
     """Seal contacts with a new key and forget the old one; goes on where it was when it is called again."""
     start_django()
-    from quanheng.cases.contact_upkeep import seal_anew
+    from quanheng.cases import contact_upkeep, outbox, shoppers
     from quanheng.people.sealing import SealUnreadable, add_key, drop_old_keys, keys
 
     try:
         if len(keys()) == 1:
             add_key()
-        typer.echo(f"{seal_anew()} contacts sealed anew")
+        typer.echo(f"{contact_upkeep.seal_anew()} contacts sealed anew")
+        shoppers.seal_anew()
+        outbox.seal_anew()
         drop_old_keys()
     except SealUnreadable as why:
         typer.echo(str(why), err=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from quanheng.cases import contact_upkeep
+from quanheng.cases import attachments, contact_upkeep, shoppers
 from quanheng.register import ledgers, replacement
 
 
@@ -14,8 +14,17 @@ class Night:
     kept: int
     folded: int
     erased: int
+    abandoned: int
+    forgotten: int
 
 
 def run(on: date) -> Night:
-    """How many changes of replacement, rows of the ledgers and contacts. Twice a night does no harm."""
-    return Night(replacement.keep_day(on), ledgers.fold(), contact_upkeep.erase_due(timezone.now()))
+    """How many of each. Twice a night does no harm."""
+    now = timezone.now()
+    return Night(
+        kept=replacement.keep_day(on),
+        folded=ledgers.fold(),
+        erased=contact_upkeep.erase_due(now),
+        abandoned=attachments.clear_abandoned(now),
+        forgotten=shoppers.forget_unused_keys(now),
+    )
