@@ -48,7 +48,7 @@ def messages(key: SigningKey) -> dict[str, Batch | Status | Receipt]:
     link = purchase_link(bought, "https://example.org", key)
     recheck = Recheck(77, AT_MS + 60_000, 1_090_000, link, DIGEST, 2_901_377, 801_224)
     opened = DeviceEvent(1042, AT_MS + 9_000, "housing-opened")
-    locked = DeviceEvent(1043, AT_MS + 10_000, "locked", "housing opened", clock="free")
+    locked = DeviceEvent(1043, AT_MS + 10_000, "locked", "housing opened", clock="free", challenge="12345678")
     weighings = Batch(SCALE, AT_MS + 500, (sale,))
     digest = sha256(encode(weighings)).hexdigest()
     return {

@@ -8,17 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browsing import PHONE
 from tests.e2e.market import LivingMarket
+from tests.e2e.staff import confirm, open_on_phone, plan, sign_in, try_all
 
 pytestmark = [pytest.mark.e2e, pytest.mark.requirement("T4-4.2.5", "N25-3.3", "N25-3.5")]
 # The simulator delivers the first and last with a verification that has run out.
 OVERDUE, OTHER, ELSEWHERE = "M001-T009", "M001-T003", "M002-T022"
-
-
-def enter(page: Page, account: str) -> None:
-    page.context.clear_cookies()
-    page.goto("/console/sign-in")
-    page.locator(".accounts button", has_text=account).click()
-    page.wait_for_url(re.compile("/console/(?!sign-in)"))
 
 
 def overdue(page: Page) -> list[str]:
@@ -26,44 +20,14 @@ def overdue(page: Page) -> list[str]:
     return page.locator("tbody a.whole").all_inner_texts()
 
 
-def open_on_phone(phone: Page, application: str, device_id: str) -> None:
-    """Start the verification of one scale: the nameplate is compared, codes and seal are found."""
-    phone.goto(application)
-    phone.locator("tbody tr", has_text=device_id).locator("a.whole").click()
-    for mark in phone.locator("form:has(input[type=checkbox])").first.locator("[type=checkbox]").all():
-        mark.check()
-    phone.locator("button", has_text="开始检定").click()
-    expect(phone.locator(".trial").first).to_be_visible()
-
-
-def try_all(phone: Page) -> None:
-    """Enter under each load exactly what lies on the scale."""
-    for number in range(phone.locator(".trial").count()):
-        row = phone.locator(".trial").nth(number)
-        row.locator("[name=indication]").fill(row.locator(".name .number").inner_text())
-        row.locator("button").click()
-        expect(phone.locator(".trial").nth(number).locator(".word.good")).to_be_visible()
-
-
 @pytest.fixture
 def verifier(chromium: Browser, living_market: LivingMarket) -> Iterator[Page]:
     """The verifier's phone, signed in."""
     context = chromium.new_context(base_url=living_market.url, locale="zh-CN", **PHONE)
     page = context.new_page()
-    enter(page, "verifier")
+    sign_in(page, "verifier")
     yield page
     context.close()
-
-
-def plan(phone: Page, application: str) -> None:
-    phone.goto(application)
-    phone.locator("button", has_text="排期").click()
-    expect(phone.locator(".said")).to_have_text("已记录。")
-
-
-def confirm(phone: Page, outcome: str) -> None:
-    phone.locator("button", has_text=f"确认{outcome}").first.click()
-    expect(phone.locator(".heading .word")).to_have_text(outcome)
 
 
 def applied_for(desk: Page) -> str:
@@ -83,7 +47,7 @@ def papers_are_there(desk: Page, application: str) -> None:
 
 def test_a_market_is_verified(desk: Page, verifier: Page):
     """One application for the whole market; on a phone one scale passes and one fails; the overdue list shrinks."""
-    enter(desk, "manager-chenguang")
+    sign_in(desk, "manager-chenguang")
     expect(desk.locator("#notices")).to_be_visible()
     assert OVERDUE in overdue(desk)
     desk.locator("tbody tr", has_text=OVERDUE).locator("a", has_text="申请").click()
@@ -115,7 +79,7 @@ def test_a_market_is_verified(desk: Page, verifier: Page):
 
 def test_a_broken_seal_is_mended_by_a_new_verification(desk: Page, verifier: Page):
     """The manager reports the seal and applies for this one scale; verified anew, it may be used again."""
-    enter(desk, "manager-hewan")
+    sign_in(desk, "manager-hewan")
     desk.goto(f"/console/instruments/{ELSEWHERE}")
     seal = desk.locator("#act-seal-broken")
     seal.locator("summary").click()

@@ -93,3 +93,16 @@ def test_many_scales_cost_as_many_queries_as_one(cast: Cast):
     with CaptureQueriesContext(connection) as several:
         take(*(tell(name, an_event("locked", 2), an_event("unlocked", 3, 1)) for name in ("TS-1", "TS-2", "CS-1")))
     assert len(several) == len(one)
+
+
+def test_a_locked_scale_tells_the_number_it_shows(cast: Cast):
+    """The number stands in the life of the scale, and so does each refused code."""
+    locked = scale.DeviceEvent(1, NOON_MS - 3_600_000, "locked", challenge="12345678")
+    refused = scale.DeviceEvent(2, NOON_MS - 3_500_000, "unlock-refused", "wrong code 1 of 5", challenge="12345678")
+    take(tell("TS-1", locked, refused))
+    events = InstrumentEvent.objects.filter(source="device").order_by("happened_at")
+    assert [(event.kind, event.facts["challenge"]) for event in events] == [
+        ("locked", "12345678"),
+        ("unlock-refused", "12345678"),
+    ]
+    assert state_of(cast, "TS-1").locked

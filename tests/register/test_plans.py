@@ -31,6 +31,7 @@ PAGES = (
     "/console/instruments?after=QH00012345",
     "/console/statistics",
     "/console/phase-out",
+    *(f"/console/verifications/due?within={span}" for span in ("overdue", "ended", "60")),
     *(f"/console/search?q={words}" for words in ("B00012345", "晨光河湾", "赵钱", "虚构", "TS2026", RESOLVER)),
 )
 OF_ONE = ("/console/instruments/QH00012345", "/01/09521234543213/21/B00012345")

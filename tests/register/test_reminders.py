@@ -44,6 +44,17 @@ def test_due_lists_are_by_day(market: Cast):
     assert listed(manager, "30") == ["CS-2", "TS-2"]
 
 
+def test_a_verification_that_ended_early_is_listed_apart(market: Cast):
+    """An opened housing or a broken seal ends it before its day; what simply ran out is overdue and not this."""
+    manager = market.people["chenguang"]
+    assert listed(manager, "ended") == []
+    record(market.scales["TS-2"], Report("housing-opened", NOON, "1"), source="device")
+    record(market.scales["TS-1"], Report("seal-broken", NOON, "1"), source="staff")
+    assert listed(manager, "ended") == ["TS-2"]
+    assert listed(manager, "overdue") == ["TS-1"]
+    assert listed(market.people["hewan"], "ended") == []
+
+
 @pytest.mark.requirement("T4-4.2.5", "QH-scope")
 def test_due_lists_are_of_the_own_area(market: Cast):
     """Another market's manager sees none of it; a region is narrowed to one market."""

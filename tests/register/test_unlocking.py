@@ -131,6 +131,42 @@ def test_each_field_of_a_request_is_answered(cast: Cast, opened: Instrument):
     assert fields(wrong) == {"state"}
 
 
+def test_the_scale_tells_what_it_shows(cast: Cast, opened: Instrument):
+    """The number it reported stands in the form; after a lock-out it shows another, and one may ask anew."""
+    assert unlocking.shown_on(opened) == ""
+    record(opened, Report("locked", NOON - MINUTE, "2-1", {"challenge": "12345678"}), source="device")
+    assert unlocking.shown_on(opened) == "12345678"
+    ask(cast, opened)
+    authorise(cast, opened)
+    record(opened, Report("unlock-refused", NOON + MINUTE, "3-1", {"challenge": "12345678"}), source="device")
+    held = unlocking.latest(opened)
+    assert held is not None
+    assert held.state(NOON + 2 * MINUTE) == "authorised"
+    record(opened, Report("unlock-refused", NOON + 2 * MINUTE, "4-1", {"challenge": "22222222"}), source="device")
+    held = unlocking.latest(opened)
+    assert held is not None
+    assert held.state(NOON + 2 * MINUTE) == "overtaken"
+    assert unlocking.shown_on(opened) == "22222222"
+    ask(cast, opened, "22222222", at=NOON + 3 * MINUTE)
+
+
+def test_an_old_report_that_arrives_late_closes_nothing(cast: Cast, opened: Instrument):
+    """A scale that was off line tells afterwards what it showed before: the open request stays."""
+    ask(cast, opened)
+    record(opened, Report("locked", NOON - MINUTE, "2-1", {"challenge": "99999999"}), source="device")
+    held = unlocking.latest(opened)
+    assert held is not None
+    assert held.state(NOON + MINUTE) == "requested"
+
+
+def test_a_clock_that_is_a_little_slow_accuses_nobody(cast: Cast, opened: Instrument):
+    """The scale dates its unlocking a minute before the authorisation: an ordinary clock, and no finding."""
+    ask(cast, opened)
+    authorise(cast, opened, at=NOON + 5 * MINUTE)
+    record(opened, Report("unlocked", NOON + 4 * MINUTE, "2-2"), source="device")
+    assert unlock_list.without_authorisation(cast.people["dongping"]) == []
+
+
 def test_what_unlocks_by_itself_is_flagged(cast: Cast, opened: Instrument):
     """An unlocking that a scale reports counts as authorised for the minutes of a code, and is flagged otherwise."""
     ask(cast, opened)

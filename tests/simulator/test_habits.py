@@ -13,6 +13,7 @@ from quanheng.simulator.fleet import manifest
 from quanheng.simulator.goods import GOODS
 from quanheng.simulator.habits import CAST, NEEDS_CONTAINERS, UPRIGHT, WITH_CONTAINERS, Character, Sale, cast
 from quanheng.simulator.load_cell import LoadCell
+from quanheng.simulator.lock import Lock
 
 CITY = manifest(1)
 BY_NAME = {character.name: character for character, _ in CAST} | {"honest": UPRIGHT}
@@ -25,7 +26,7 @@ def weighed(name: str, sale: Sale) -> Weighing:
     """One sale by this character, on a scale without any error of its own."""
     stall = CITY["stalls"][0]
     scale = next(one for one in CITY["instruments"] if one["stall"] == stall["area"])
-    counter = Counter(1, scale, stall, BY_NAME[name], 0)
+    counter = Counter(1, scale, stall, BY_NAME[name], 0, Lock(scale["device_id"], b""))
     counter.indicator.cell = LoadCell(max_mg=15_000_000, noise_mg=0)
     return counter._settle(1, 0, sale, BY_NAME[name].habit(sale, chance("habit", name)))
 

@@ -11,9 +11,11 @@ from PIL import Image
 
 from quanheng.connectors.gs1 import is_signed_by, read_purchase
 from quanheng.connectors.scale import Batch, DeviceEvent, Recheck, Weighing, decode_batch, encode
+from quanheng.connectors.unlock_codes import unlock_code
 from quanheng.simulator.counter import Happening
 from quanheng.simulator.fleet import WORKBENCH, manifest
 from quanheng.simulator.happenings import happenings
+from quanheng.simulator.lock import Lock
 from quanheng.simulator.shopper import COMPLAINT_GAP_MS
 
 START_MS = 1_795_136_400_000  # 2026-11-20 09:00 in Shanghai
@@ -109,15 +111,56 @@ def test_photographs_are_named_by_their_digest(half_an_hour: list[Happening]) ->
             assert Image.open(BytesIO(one.photograph)).size == (400, 300)
 
 
+def stories(happenings: list[Happening], story: str) -> list[Happening]:
+    return [one for one in happenings if one.truth.get("story") == story]
+
+
 def test_one_housing_is_opened_a_day(half_an_hour: list[Happening]) -> None:
-    """It locks the scale at once; nothing is sold on it until somebody authorised has unlocked it."""
-    story = [one for one in half_an_hour if isinstance(one.record, DeviceEvent) and one.truth]
+    """It locks the scale at once, with a number to be answered; nothing is sold on it while nobody has unlocked it."""
+    opened, locked = stories(half_an_hour, "housing")
+    assert [one.record.event for one in (opened, locked)] == ["housing-opened", "locked"]
+    assert opened.device_id == locked.device_id
+    assert len(locked.record.challenge) == 8
+    of_it = [one for one in half_an_hour if one.device_id == opened.device_id]
+    assert of_it[-1] == locked
+    assert of_it[0].at_ms < opened.at_ms
+
+
+def test_one_scale_is_unlocked_by_stealth(half_an_hour: list[Happening]) -> None:
+    """On the first day of a city somebody has a service code: unlocked after minutes, and sold on as before."""
+    story = stories(half_an_hour, "service-code")
     assert [one.record.event for one in story] == ["housing-opened", "locked", "unlocked", "power-on"]
     assert len({one.device_id for one in story}) == 1
-    sales = [
-        one.at_ms for one in half_an_hour if one.device_id == story[0].device_id and isinstance(one.record, Weighing)
-    ]
+    sales = [one.at_ms for one in half_an_hour if one.device_id == story[0].device_id and one.record not in story]
+    sales = [at_ms for at_ms in sales if at_ms not in {one.at_ms for one in story}]
     assert not any(story[0].at_ms <= at_ms <= story[2].at_ms for at_ms in sales)
+    assert max(sales) > story[3].at_ms
+
+
+def test_a_city_that_has_a_past_is_opened_by_stealth_rarely() -> None:
+    """One day in ten; and where time runs faster than the platform's nobody opens a housing at all."""
+    assert stories(minutes(10, first_seqs={"M001-T001": 2}), "service-code") == []
+    told = happenings(manifest(7), START_MS, WEB, is_opened=False)
+    first = takewhile(lambda happening: happening.at_ms < START_MS + 10 * 60_000, told)
+    assert not any(one.truth.get("story") for one in first)
+
+
+def test_a_locked_scale_sells_again_once_the_code_was_typed() -> None:
+    """The numbers go on without a gap: opened, locked, unlocked, switched on, weighed."""
+    fleet = manifest(7)
+    locks = {one["device_id"]: Lock(one["device_id"], b"secret") for one in fleet["instruments"]}
+    told, seen, typed = happenings(fleet, START_MS, WEB, locks=locks), [], ""
+    while not typed or len([one for one in seen if one.device_id == typed]) < 40:
+        seen.append(next(told))
+        if not typed and seen[-1].truth.get("story") == "housing" and seen[-1].record.event == "locked":
+            typed, at_ms = seen[-1].device_id, seen[-1].at_ms + 60_000
+            lock = locks[typed]
+            assert lock.enter(unlock_code(lock.secret, lock.challenge, at_ms // 1000), at_ms).outcome == "unlocked"
+    of_it = [one.record for one in seen if one.device_id == typed]
+    assert [record.seq for record in of_it] == list(range(1, len(of_it) + 1))
+    events = [record.event for record in of_it if isinstance(record, DeviceEvent)]
+    assert events[-4:] == ["housing-opened", "locked", "unlocked", "power-on"]
+    assert isinstance(of_it[-1], Weighing)
 
 
 def test_every_record_passes_the_wire(half_an_hour: list[Happening]) -> None:

@@ -158,6 +158,33 @@ def simulate_run(
     main(broker=broker, web=web, seed=seed, speed=speed, truth=truth)
 
 
+@simulate.command("panel")
+def simulate_panel(
+    device: Annotated[str, typer.Argument(help="A trade scale of the running city, as M001-T001.")],
+    code: Annotated[str, typer.Option(help="Type this one-time code, and leave.")] = "",
+    open_housing: Annotated[bool, typer.Option("--open", help="Open its housing: the scale locks.")] = False,
+    seed: Annotated[int, typer.Option(envvar="SIM_SEED", help="Which city.")] = 1,
+    lang: Annotated[str, typer.Option(help="zh or en; without it by LANG, and then Chinese.")] = "",
+) -> None:
+    """Stand before a simulated scale: read what a locked one shows, and type the code that unlocks it."""
+    from quanheng.cli.answering import language
+    from quanheng.simulator.journal import journal_of
+    from quanheng.simulator.panel import NotDone, Panel
+    from quanheng.simulator.panels import Panels, panels_beside
+
+    panel = Panel(Panels(panels_beside(journal_of(seed))), device.upper(), language(lang), typer.echo)
+    try:
+        if open_housing:
+            panel.open_housing()
+        if code:
+            panel.type(code)
+        elif panel.show() and sys.stdin.isatty() and (typed := input("> ")):
+            panel.type(typed)
+    except NotDone as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(1) from None
+
+
 @demo.command("load")
 def demo_load(manifest: Path) -> None:
     """Enter the fleet manifest and the demo accounts into the database; a second time changes nothing."""

@@ -25,7 +25,10 @@ Code = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1, description="24-bit ADC co
 Digest = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$", description="SHA-256, hexadecimal, or empty")]
 Clock = Literal["synced", "free", "unset"]
 Act = Literal["tare", "preset-tare", "zero", "typed-amount", "typed-mass", "key-code", "void"]
-EventName = Literal["power-on", "power-off", "housing-opened", "locked", "unlocked", "parameter-changed"]
+Challenge = Annotated[str, Meta(pattern=r"^([0-9]{8})?$", description="eight digits on a locked scale, or empty")]
+EventName = Literal[
+    "power-on", "power-off", "housing-opened", "locked", "unlock-refused", "unlocked", "parameter-changed"
+]
 
 
 class Weighing(Struct, tag="weighing", tag_field="kind", frozen=True, gc=False):
@@ -69,6 +72,8 @@ class DeviceEvent(Struct, tag="event", tag_field="kind", frozen=True, gc=False):
     event: EventName
     detail: Annotated[str, Meta(max_length=200)] = ""
     clock: Clock = "synced"
+    # Of a lock: what the scale shows from now on, to be answered by a one-time code.
+    challenge: Challenge = ""
 
 
 Record = Weighing | Recheck | DeviceEvent

@@ -106,6 +106,7 @@ def _page(
         "state": state,
         "left": unlocking.ATTEMPTS - last.wrong if last else 0,
         "code": code,
+        "shows": unlocking.shown_on(instrument) if instrument.state.locked else "",
         "given": given or {},
         "errors": errors or {},
         "may_ask": asks and instrument.state.locked and state not in ("requested", "authorised"),

@@ -11,6 +11,11 @@ from quanheng.measuring.models import DeviceEvent
 class _Content(NamedTuple):
     event: str
     detail: str
+    challenge: str
+
+
+def _content(told: scale.DeviceEvent | DeviceEvent) -> _Content:
+    return _Content(told.event, told.detail, told.challenge)
 
 
 def store_events(takings: list[Taking]) -> None:
@@ -22,7 +27,7 @@ def store_events(takings: list[Taking]) -> None:
     for taking in takings:
         taking.events, events = [], taking.events
         for event in events:
-            content = _Content(event.event, event.detail)
+            content = _content(event)
             known = met.setdefault((taking.scale.instrument_id, event.seq, from_millis(event.at_ms)), content)
             if known is content:
                 taking.events.append(event)
@@ -38,7 +43,7 @@ def _stored(told: list[tuple[Taking, scale.DeviceEvent]]) -> dict[tuple, _Conten
     rows = DeviceEvent.objects.filter(
         instrument__in={taking.scale.instrument_id for taking, _ in told}, seq__in={event.seq for _, event in told}
     )
-    return {(row.instrument_id, row.seq, row.happened_at): _Content(row.event, row.detail) for row in rows}
+    return {(row.instrument_id, row.seq, row.happened_at): _content(row) for row in rows}
 
 
 def _row(taking: Taking, event: scale.DeviceEvent) -> DeviceEvent:
@@ -49,4 +54,5 @@ def _row(taking: Taking, event: scale.DeviceEvent) -> DeviceEvent:
         received_at=taking.arrival.received_at,
         event=event.event,
         detail=event.detail,
+        challenge=event.challenge,
     )

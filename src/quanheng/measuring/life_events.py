@@ -6,7 +6,7 @@ from quanheng.register.models import Instrument
 from quanheng.register.record import Report, append_all, refold
 
 # Every day a scale is switched on and off: that changes nothing about whether it may be used.
-PARTS_OF_A_LIFE = frozenset({"housing-opened", "locked", "unlocked", "parameter-changed"})
+PARTS_OF_A_LIFE = frozenset({"housing-opened", "locked", "unlock-refused", "unlocked", "parameter-changed"})
 
 
 def tell(takings: list[Taking]) -> None:
@@ -15,7 +15,8 @@ def tell(takings: list[Taking]) -> None:
     for taking in takings:
         for event in taking.events:
             if event.event in PARTS_OF_A_LIFE:
-                facts = {"detail": event.detail} if event.detail else {}
+                told_of = {"detail": event.detail, "challenge": event.challenge}
+                facts = {name: said for name, said in told_of.items() if said}
                 # By number and time, as the event itself is stored: a scale may begin its numbers anew.
                 report = Report(event.event, from_millis(event.at_ms), f"{event.seq}-{event.at_ms}", facts)
                 told.setdefault(taking.scale.instrument_id, []).append(report)

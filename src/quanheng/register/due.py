@@ -10,7 +10,7 @@ from quanheng.people.areas import within
 from quanheng.register.models import InstrumentState, Verification
 from quanheng.register.models.verification import OPEN
 
-OVERDUE, UNVERIFIED = "overdue", "unverified"
+OVERDUE, ENDED, UNVERIFIED = "overdue", "ended", "unverified"
 IN_SERVICE = ("in-use", "standby")
 
 
@@ -34,8 +34,8 @@ class Mark:
 
 
 def spans() -> list[str]:
-    """What the list can be asked for: overdue, due within so many days, never verified."""
-    return [OVERDUE, *(str(days) for days in settings.DUE_WITHIN_DAYS), UNVERIFIED]
+    """What the list can be asked for: overdue, ended before its day, due within so many days, never verified."""
+    return [OVERDUE, ENDED, *(str(days) for days in settings.DUE_WITHIN_DAYS), UNVERIFIED]
 
 
 def due(viewer: object, span: str, today: date, *, area: str = "", after: Mark | None = None) -> QuerySet:
@@ -54,6 +54,8 @@ def due(viewer: object, span: str, today: date, *, area: str = "", after: Mark |
 def _when(span: str, today: date) -> Q:
     if span == UNVERIFIED:
         return Q(valid_until__isnull=True)
+    if span == ENDED:  # by a broken seal, a repair, an opened housing
+        return Q(due_on__isnull=True, valid_until__gte=today)
     if span == OVERDUE:
         return Q(valid_until__lt=today)
     return Q(valid_until__gte=today, valid_until__lte=today + timedelta(days=int(span)))

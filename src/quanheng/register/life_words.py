@@ -18,7 +18,7 @@ KIND_NAMES = {
     "parameter-changed": _("Parameter changed"),
     "unlock-requested": _("Unlocking requested"),
     "unlock-authorised": _("Unlocking authorised"),
-    "unlock-refused": _("Wrong confirmation of an unlocking"),
+    "unlock-refused": _("Wrong number in an unlocking"),
     "unlocked": _("Unlocked"),
     "repair": _("Repaired"),
     "part-replacement": _("Part replaced"),

@@ -9,6 +9,8 @@ from quanheng.people.areas import within
 from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
 
 FLAGGED_SHOWN = 30
+# A scale's clock may be a little behind ours: what it did after the authorisation then seems to be before it.
+CLOCKS_APART = timedelta(minutes=2)
 
 
 def locked(viewer: object, after: int = 0) -> QuerySet[InstrumentState]:
@@ -29,10 +31,11 @@ def unauthorised_of(instrument: Instrument) -> list[InstrumentEvent]:
 def _unauthorised() -> QuerySet[InstrumentEvent]:
     valid = timedelta(minutes=settings.UNLOCK_MINUTES)
     earliest = ExpressionWrapper(OuterRef("happened_at") - valid, output_field=DateTimeField())
+    latest = ExpressionWrapper(OuterRef("happened_at") + CLOCKS_APART, output_field=DateTimeField())
     given_out = InstrumentEvent.objects.filter(
         instrument=OuterRef("instrument"),
         kind="unlock-authorised",
-        happened_at__lte=OuterRef("happened_at"),
+        happened_at__lte=latest,
         happened_at__gte=earliest,
     )
     reported = InstrumentEvent.objects.filter(kind="unlocked", source="device")

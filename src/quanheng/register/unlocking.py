@@ -37,15 +37,19 @@ class Unlocking:
     authorised_at: datetime | None = None
     wrong: int = 0
     is_done: bool = False
+    # The scale has reported since that it shows another number.
+    is_overtaken: bool = False
 
     @property
     def expires_at(self) -> datetime | None:
         return self.authorised_at + timedelta(minutes=settings.UNLOCK_MINUTES) if self.authorised_at else None
 
     def state(self, at: datetime) -> str:
-        """requested, authorised, expired, locked-out or done."""
+        """requested, authorised, expired, overtaken, locked-out or done."""
         if self.is_done:
             return "done"
+        if self.is_overtaken:
+            return "overtaken"
         if self.wrong >= ATTEMPTS:
             return "locked-out"
         if self.expires_at is None:
@@ -54,14 +58,23 @@ class Unlocking:
 
 
 def latest(instrument: Instrument) -> Unlocking | None:
-    events = InstrumentEvent.objects.filter(instrument=instrument, kind__in=STEPS, source="staff")
+    events = InstrumentEvent.objects.filter(instrument=instrument, kind__in=(*STEPS, "locked"))
     found = None
     for event in events.select_related("recorded_by").order_by("id"):
         found = _after(found, event)
     return found
 
 
+def shown_on(instrument: Instrument) -> str:
+    """The number that a locked scale reported itself to show; empty where it reported none."""
+    reports = InstrumentEvent.objects.filter(instrument=instrument, source="device", kind__in=("locked", *STEPS))
+    last = reports.order_by("-happened_at", "-id").first()
+    return last.facts.get("challenge", "") if last else ""
+
+
 def _after(found: Unlocking | None, event: InstrumentEvent) -> Unlocking | None:
+    if event.source != "staff":
+        return _overtaken(found, event) if found else None
     if event.kind == "unlock-requested":
         challenge = event.facts["challenge"]
         return Unlocking(event.facts["request"], challenge, event.note, event.recorded_by, event.happened_at)
@@ -72,6 +85,13 @@ def _after(found: Unlocking | None, event: InstrumentEvent) -> Unlocking | None:
     if event.kind == "unlock-refused":
         return replace(found, wrong=found.wrong + 1)
     return replace(found, is_done=True)
+
+
+def _overtaken(found: Unlocking, report: InstrumentEvent) -> Unlocking:
+    """What the scale showed before the request, and tells of late, does not count."""
+    shows = report.facts.get("challenge", found.challenge)
+    is_newer = report.happened_at > found.requested_at
+    return replace(found, is_overtaken=True) if is_newer and shows != found.challenge else found
 
 
 @transaction.atomic

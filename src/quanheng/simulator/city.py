@@ -20,7 +20,9 @@ from quanheng.simulator.courier import Courier
 from quanheng.simulator.errands import complain, fetch_platform_key, upload
 from quanheng.simulator.fleet import WORKBENCH, device_key, manifest
 from quanheng.simulator.happenings import happenings
-from quanheng.simulator.journal import Journal
+from quanheng.simulator.journal import Journal, journal_of
+from quanheng.simulator.locksmith import NO_KEY, Locksmith, MakersKey
+from quanheng.simulator.panels import Panels, panels_beside
 from quanheng.simulator.scale import Scale
 from quanheng.simulator.shopper import SHORT_ENOUGH_MG
 
@@ -29,6 +31,8 @@ TICK_S = 0.1
 AHEAD_AT_MOST_MS = 20 * 3_600_000
 # A shopper looks at the phone a while before complaining; in seconds of the city's clock.
 THINKS_S = 12.0
+# What the platform's demonstration uses where nobody chose another.
+DEMO_PASSWORD = "quanheng-demo-2026"  # noqa: S105 - published on the sign-in page
 say = logging.getLogger("quanheng.simulator")
 
 
@@ -49,7 +53,15 @@ class Clock:
 
 class City:
     def __init__(
-        self, broker_url: str, web_url: str, seed: int, clock: Clock, journal: Journal, truth: TextIO | None
+        self,
+        broker_url: str,
+        web_url: str,
+        seed: int,
+        clock: Clock,
+        journal: Journal,
+        truth: TextIO | None,
+        panels: Panels,
+        key: MakersKey,
     ) -> None:
         self.clock, self.journal, self.truth = clock, journal, truth
         fleet = manifest(seed)
@@ -61,9 +73,12 @@ class City:
         }
         for name, scale in self.scales.items():
             scale.next_seq = seqs.get(name, 1)
-        self.story = happenings(fleet, clock.start_ms, web_url, seqs)
-        self.next: Happening = next(self.story)
         self.courier = Courier(web_url)
+        self.locksmith = Locksmith(fleet, key, panels, self.courier)
+        # Codes hold for minutes of the platform's clock, so where time runs faster nobody opens a housing.
+        locks, is_opened = self.locksmith.locks, clock.speed == 1
+        self.story = happenings(fleet, clock.start_ms, web_url, seqs, locks, is_opened=is_opened)
+        self.next: Happening = next(self.story)
         self.platform_key: VerifyKey | None = None
         self.link = BrokerLink(broker_url, list(self.scales.values()), self._receive, clock.now_ms)
         self.counts = dict.fromkeys(("recorded", "receipted", "rejected"), 0)
@@ -71,10 +86,12 @@ class City:
     def live(self, stopped: Callable[[], bool]) -> None:
         self.courier.start()
         self.courier.send(fetch_platform_key(self._trust))
+        self.locksmith.begin()
         summary_at_s = time.monotonic() + SUMMARY_EVERY_S
         while not stopped():
             self._let_happen()
             now_s, now_ms = time.monotonic(), self.clock.now_ms()
+            self.locksmith.attend(now_ms)
             for line in self.link.up():
                 line.scale.pump(line.send, now_s, now_ms)
             self.link.wait(TICK_S)
@@ -95,12 +112,14 @@ class City:
 
     def _happened(self, happening: Happening) -> None:
         record, name = happening.record, happening.device_id
+        assert record is not None
         self.journal.keep(name, record)
         self.scales[name].note(record.seq + 1)
         self.counts["recorded"] += 1
         if self.truth:
             line = {"scale": name, "seq": record.seq, "at_ms": record.at_ms} | happening.truth
             self.truth.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self.locksmith.happened(happening)
         if isinstance(record, Recheck):
             self._rechecked(happening, record)
 
@@ -141,17 +160,20 @@ def run(
     journal_path: Path | None = None,
     start_ms: int | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    key: MakersKey = NO_KEY,
 ) -> None:
     """Play the city until ``stopped``. Without a journal path its scales forget their numbers with the program."""
     clock = Clock(start_ms if start_ms is not None else time.time_ns() // 1_000_000, speed)
     journal = Journal(journal_path)
     truth = truth_path.open("a", encoding="utf-8", buffering=1) if truth_path else None
-    city = City(broker_url, web_url.rstrip("/"), seed, clock, journal, truth)
+    panels = Panels(panels_beside(journal_path) if journal_path else None)
+    city = City(broker_url, web_url.rstrip("/"), seed, clock, journal, truth, panels, key)
     try:
         city.live(stopped)
     finally:
         city.close()
         journal.close()
+        panels.close()
         if truth:
             truth.close()
 
@@ -163,10 +185,12 @@ def main(*, broker: str, web: str, seed: int, speed: float = 1.0, truth: Path | 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    data = Path(os.environ.get("DATA_DIR", ".data"))
     say.info("city of seed %d: two markets, sixty-four scales, speed %g", seed, speed)
-    journal = data / "simulator" / f"journal-{seed}.sqlite3"
+    master, password = os.environ.get("UNLOCK_MASTER_KEY", ""), os.environ.get("QUANHENG_DEMO_PASSWORD")
+    if not master:
+        say.info("no UNLOCK_MASTER_KEY: a scale whose housing is opened stays locked")
+    key = MakersKey(master.encode(), password or DEMO_PASSWORD)
     try:
-        run(broker, web, seed, speed, truth, journal, stopped=stop.is_set)
+        run(broker, web, seed, speed, truth, journal_of(seed), stopped=stop.is_set, key=key)
     except AddressWrong as why:
         sys.exit(str(why))

@@ -1,6 +1,6 @@
 """One counter of a market: a scale, a stallholder, and the shoppers that come by, one after another."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,14 +11,17 @@ from quanheng.simulator.chance import chance
 from quanheng.simulator.goods import GOODS, price_fen, purchase_mg
 from quanheng.simulator.habits import FIRST_TO_SHOW, Character, Deal, Sale, honest
 from quanheng.simulator.load_cell import DAY_MS, SHANGHAI_MS, Indicator, legal_cell, partial_ranges
+from quanheng.simulator.lock import Lock
+from quanheng.simulator.openings import Opening
 from quanheng.simulator.shopper import Complaint, Recount, recount
 
 HANDLING_MS = 4_000
 BETWEEN_SHOPPERS_MS = 11_000
 OPENING_MS = 15_000
-# A scale that has been opened stays locked until somebody authorised has come.
-LOCKED_MS = 180_000
-STORY_SOONEST_MS = 90_000
+# How long a scale stays locked that somebody unlocks with a service code that he should not have.
+FORCED_AFTER_MS = 60_000
+# A locked scale looks this often whether it was unlocked.
+LOOKS_MS = 1_000
 # A drifting cell has been drifting for two days when the story begins.
 DRIFTING_SINCE_MS = 2 * DAY_MS
 # Busiest before work and before supper. Nights are quiet, not empty: this city is always open to be looked at.
@@ -31,7 +34,8 @@ class Happening:
 
     at_ms: int
     device_id: str
-    record: Record
+    # None: the stall is shut, and nothing is recorded.
+    record: Record | None
     truth: dict[str, Any]
     recount: Recount | None = None
     photograph: bytes = b""
@@ -44,9 +48,9 @@ class Counter:
     """Yields what happens at one stall: a pure function of seed, start, papers and first number."""
 
     def __init__(
-        self, seed: int, scale: dict[str, Any], stall: dict[str, Any], character: Character, start_ms: int
+        self, seed: int, scale: dict[str, Any], stall: dict[str, Any], character: Character, start_ms: int, lock: Lock
     ) -> None:
-        self.seed, self.scale, self.stall, self.character = seed, scale, stall, character
+        self.seed, self.scale, self.stall, self.character, self.lock = seed, scale, stall, character, lock
         self.device_id = str(scale["device_id"])
         self.draw = chance(seed, self.device_id, start_ms)
         ranges = partial_ranges(scale["intervals"])
@@ -55,39 +59,51 @@ class Counter:
         for name, value in character.cell:
             setattr(cell, name, value)
         self.indicator = Indicator(cell, ranges)
-        self.start_ms = start_ms
+        self.start_ms, self.seq = start_ms, 1
 
-    def happenings(self, first_seq: int) -> Iterator[Happening]:
-        seq, at_ms = first_seq, self.start_ms
+    def number(self) -> int:
+        self.seq += 1
+        return self.seq - 1
+
+    def happenings(self, first_seq: int, stories: Iterator[Opening]) -> Iterator[Happening]:
+        self.seq, at_ms = first_seq, self.start_ms
         if self.draw.random() < 0.15:
-            yield Happening(at_ms, self.device_id, DeviceEvent(seq, at_ms, "power-on"), {})
-            seq += 1
+            yield Happening(at_ms, self.device_id, DeviceEvent(self.number(), at_ms, "power-on"), {})
         shows_first = self.character.name == FIRST_TO_SHOW
         at_ms += 1_000 if shows_first else self.draw.randrange(200, OPENING_MS)
-        stories = housing_stories(self.seed, self.start_ms, self.stall)
-        story_ms = next(stories)
+        story = next(stories)
         while True:
-            if at_ms >= story_ms:
-                for happening in self._housing_opened(seq, at_ms):
-                    yield happening
-                    seq, at_ms = seq + 1, happening.at_ms
-                story_ms = next(stories)
+            if at_ms >= story.at_ms:
+                self.lock.open_housing(at_ms)
+            if self.lock.is_locked or self.lock.reports:
+                at_ms = yield from self._behind_the_lock(at_ms, story)
             else:
-                yield self._sale(seq, at_ms, shows_first)
-                seq, shows_first = seq + 1, False
+                yield self._sale(self.number(), at_ms, shows_first)
+                shows_first = False
+            while story.at_ms <= at_ms:
+                story = next(stories)
             rush = RUSH[(at_ms + SHANGHAI_MS) % DAY_MS // 3_600_000]
             at_ms += HANDLING_MS + round(self.draw.expovariate(rush / BETWEEN_SHOPPERS_MS))
 
-    def _housing_opened(self, seq: int, at_ms: int) -> Iterator[Happening]:
-        story: list[tuple[int, EventName, str]] = [
-            (0, "housing-opened", ""),
-            (1_000, "locked", "housing opened"),
-            (LOCKED_MS, "unlocked", "dynamic password accepted"),
-            (LOCKED_MS + 5_000, "power-on", "after unlocking"),
-        ]
-        for number, (after_ms, event, detail) in enumerate(story):
-            record = DeviceEvent(seq + number, at_ms + after_ms, event, detail)
-            yield Happening(record.at_ms, self.device_id, record, {"story": "housing"})
+    def _behind_the_lock(self, at_ms: int, story: Opening) -> Generator[Happening, None, int]:
+        """Nothing is sold until somebody has unlocked it. Returns when that was."""
+        lock, is_told = self.lock, at_ms >= story.at_ms
+        forced_ms = at_ms + FORCED_AFTER_MS if is_told and story.is_forced else None
+        truth = {"story": "service-code" if forced_ms else "housing"} if is_told else {}
+        while lock.is_locked or lock.reports:
+            if lock.reports:
+                yield self._reported(at_ms, *lock.reports.popleft(), truth)
+            elif forced_ms and at_ms >= forced_ms:
+                lock.force()
+            else:
+                yield Happening(at_ms, self.device_id, None, truth)
+            at_ms += LOOKS_MS
+        yield self._reported(at_ms, "power-on", "after unlocking", "", truth)
+        return at_ms
+
+    def _reported(self, at_ms: int, event: EventName, detail: str, challenge: str, truth: dict[str, Any]) -> Happening:
+        record = DeviceEvent(self.number(), at_ms, event, detail, challenge=challenge)
+        return Happening(at_ms, self.device_id, record, truth)
 
     def _sale(self, seq: int, at_ms: int, for_show: bool) -> Happening:
         sale = self._shopper_picks(at_ms, for_show)
@@ -162,19 +178,6 @@ def amount_fen(net_mg: int, unit_price_fen: int, price_unit_g: int) -> int:
 
 def legal_day(at_ms: int) -> date:
     return (datetime.fromtimestamp(at_ms / 1000, UTC) + timedelta(hours=8)).date()
-
-
-def housing_stories(seed: int, start_ms: int, stall: dict[str, Any]) -> Iterator[int]:
-    """When the housing of this stall's scale is opened: each day one stall of the city is chosen."""
-    today = (start_ms + SHANGHAI_MS) // DAY_MS
-    for day in range(today, today + 366):
-        draw = chance(seed, "housing", day)
-        chosen = (draw.choice((1, 2)), draw.randrange(1, 31))
-        at_ms = day * DAY_MS - SHANGHAI_MS + draw.randrange(9 * 3_600_000, 17 * 3_600_000)
-        if stall["area"].endswith("m{:03d}/s{:03d}/".format(*chosen)):
-            yield start_ms + STORY_SOONEST_MS if day == today else at_ms
-    while True:
-        yield 2**53
 
 
 def _asked_fen(deal: Deal, sale: Sale, computed_fen: int) -> int:

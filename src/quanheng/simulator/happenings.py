@@ -16,15 +16,28 @@ from quanheng.simulator.counter import Counter, Happening
 from quanheng.simulator.fleet import WORKBENCH, Manifest, device_key
 from quanheng.simulator.habits import cast
 from quanheng.simulator.load_cell import DAY_MS, SHANGHAI_MS
+from quanheng.simulator.lock import Lock
+from quanheng.simulator.openings import Opening, never, openings
 from quanheng.simulator.shopper import FINE_SCALE_UP_TO_MG, Complainers
 
 
 def happenings(
-    city: Manifest, start_ms: int, resolver: str, first_seqs: Mapping[str, int] | None = None
+    city: Manifest,
+    start_ms: int,
+    resolver: str,
+    first_seqs: Mapping[str, int] | None = None,
+    locks: Mapping[str, Lock] | None = None,
+    *,
+    is_opened: bool = True,
 ) -> Iterator[Happening]:
-    """Endless, ordered by time. A scale not named in ``first_seqs`` begins at number 1."""
+    """Endless, ordered by time. A scale not named in ``first_seqs`` begins at number 1.
+
+    Locks are told by others what is typed at them. Without ``is_opened`` nobody opens a housing.
+    """
     seqs = first_seqs or {}
-    halls = [Hall(city, market["area"], start_ms, resolver, seqs) for market in city["markets"]]
+    halls = [Hall(city, market["area"], start_ms, resolver, seqs, locks or {}) for market in city["markets"]]
+    for hall in halls:
+        hall.is_opened = is_opened
     complainers = Complainers(chance(city["seed"], "complainers", start_ms), start_ms)
     for happening in merge(*(hall.happenings() for hall in halls), key=_when):
         yield _complained(happening, complainers)
@@ -34,9 +47,16 @@ class Hall:
     """One market: its counters, its check scales, and the shoppers on their way between them."""
 
     def __init__(
-        self, city: Manifest, market: str, start_ms: int, resolver: str, first_seqs: Mapping[str, int]
+        self,
+        city: Manifest,
+        market: str,
+        start_ms: int,
+        resolver: str,
+        first_seqs: Mapping[str, int],
+        locks: Mapping[str, Lock],
     ) -> None:
         self.seed, self.start_ms, self.resolver, self.first_seqs = city["seed"], start_ms, resolver, first_seqs
+        self.locks, self.is_opened = locks, True
         scales = [
             scale for scale in city["instruments"] if scale["market"] == market and scale["device_id"] != WORKBENCH
         ]
@@ -55,7 +75,14 @@ class Hall:
         served = {scale["stall"] for scale in city["instruments"] if scale["device_id"] != WORKBENCH}
         roles = cast(self.seed, [stall for stall in city["stalls"] if stall["area"] in served])
         return {
-            scale["device_id"]: Counter(self.seed, scale, stalls[scale["stall"]], roles[scale["stall"]], self.start_ms)
+            scale["device_id"]: Counter(
+                self.seed,
+                scale,
+                stalls[scale["stall"]],
+                roles[scale["stall"]],
+                self.start_ms,
+                self.locks.get(scale["device_id"]) or Lock(scale["device_id"], scale["serial"].encode()),
+            )
             for scale in scales
         }
 
@@ -63,12 +90,22 @@ class Hall:
         for scale in self.check_scales:
             event = DeviceEvent(scale.number(), self.start_ms, "power-on")
             yield Happening(self.start_ms, scale.device_id, event, {})
-        streams = [counter.happenings(self.first_seqs.get(name, 1)) for name, counter in self.counters.items()]
+        streams = [
+            counter.happenings(self.first_seqs.get(name, 1), self._openings(counter))
+            for name, counter in self.counters.items()
+        ]
         for happening in merge(*streams, key=_when):
             yield from self._rechecks_until(happening.at_ms)
+            if happening.record is None:
+                continue
             yield happening
             if isinstance(happening.record, Weighing):
                 self._send_shopper(happening, happening.record)
+
+    def _openings(self, counter: Counter) -> Iterator[Opening]:
+        if not self.is_opened:
+            return never()
+        return openings(self.seed, self.start_ms, counter.stall, first_day=not self.first_seqs)
 
     def _send_shopper(self, bought: Happening, weighing: Weighing) -> None:
         before = self.last_sale.get(bought.device_id, weighing)

@@ -4,6 +4,7 @@ A scale that loses its numbers would use them twice, and twice the same number w
 against it. So the memory outlives the program.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -18,6 +19,11 @@ CREATE TABLE IF NOT EXISTS record (device_id TEXT, seq INTEGER, body BLOB, PRIMA
 CREATE TABLE IF NOT EXISTS scale (device_id TEXT PRIMARY KEY, next_seq INTEGER) WITHOUT ROWID;
 """
 REMEMBER_NUMBER = "INSERT INTO scale VALUES (?, ?) ON CONFLICT (device_id) DO UPDATE SET next_seq = excluded.next_seq"
+
+
+def journal_of(seed: int) -> Path:
+    """Where the memory of a city's scales lies."""
+    return Path(os.environ.get("DATA_DIR", ".data")) / "simulator" / f"journal-{seed}.sqlite3"
 
 
 class Journal:

@@ -1,6 +1,7 @@
 """`quanheng run`: the whole living city in one terminal, from the database up to the simulated shoppers."""
 
 import os
+import secrets
 import signal
 import sys
 import urllib.error
@@ -46,6 +47,16 @@ def make_home(data_dir: Path) -> None:
         raise BadChoice(f"DATA_DIR {data_dir} cannot be used: {why.strerror}") from why
 
 
+def kept_key(data_dir: Path) -> str:
+    """Made at the first start, for good: the scales of the city hold what follows from it."""
+    path = data_dir / "secrets" / "unlock.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text()
+
+
 def ourselves(*arguments: str) -> Callable[[], list[str]]:
     """Another process of this same program."""
     return lambda: [sys.executable, "-m", "quanheng.cli", *arguments]
@@ -62,6 +73,9 @@ class Run:
             "PORT": str(choices.port),
             "QUANHENG_DEMO": "1" if choices.demo else "0",
         }
+        if choices.demo:
+            # The web derives one-time codes from it, the simulator puts it into its scales as their maker would.
+            self.env["UNLOCK_MASTER_KEY"] = os.environ.get("UNLOCK_MASTER_KEY") or kept_key(choices.data_dir)
 
     def say(self, text: str) -> None:
         self.terminal.say("quanheng", text)

@@ -57,3 +57,9 @@ def per_cent(per_mille: int | None) -> str:
 def per_cent_whole(per_mille: int | None) -> int:
     """For the length of a bar."""
     return (per_mille or 0) // 10
+
+
+@register.filter
+def in_fours(digits: str) -> str:
+    """Eight digits as one reads them out: 1234 5678."""
+    return f"{digits[:4]} {digits[4:]}"

@@ -84,6 +84,7 @@ EVENTS = {
     "power-off": _("Switched off"),
     "housing-opened": _("Housing opened"),
     "locked": _("Locked"),
+    "unlock-refused": _("Code refused"),
     "unlocked": _("Unlocked"),
     "parameter-changed": _("Parameter changed"),
 }

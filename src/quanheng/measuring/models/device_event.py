@@ -12,6 +12,9 @@ class DeviceEvent(models.Model):
     received_at = models.DateTimeField()
     event = models.CharField(max_length=30)
     detail = models.CharField(max_length=200, blank=True)
+    challenge = models.CharField(
+        max_length=8, blank=True, db_default="", help_text="of a lock: the number the scale shows since"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["instrument", "seq", "happened_at"], name="device_event_once")]

@@ -44,6 +44,11 @@ class InstrumentState(models.Model):
             models.Index(
                 fields=["due_on", "area"], condition=models.Q(status="in-use"), name="instrument_state_in_use"
             ),
-            # Few are locked at a time.
+            # Few have lost a verification before its day, and few are locked at a time.
+            models.Index(
+                fields=["valid_until", "instrument"],
+                condition=models.Q(due_on=None, valid_until__isnull=False),
+                name="instrument_state_ended",
+            ),
             models.Index(fields=["instrument"], condition=models.Q(locked=True), name="instrument_state_locked"),
         ]
