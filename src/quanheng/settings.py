@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from quanheng.law.deadlines import TESTING_TIMES
 from quanheng.law.deviation import PRECEDENCES
 from quanheng.law.instruments import STAGES
 from quanheng.law.prepackage import ROUNDINGS
@@ -181,6 +182,7 @@ UNLOCK_MINUTES = int(os.environ.get("UNLOCK_MINUTES", "30"))
 RETAIL_PRECEDENCE = one_of("RETAIL_PRECEDENCE", "named", PRECEDENCES)
 RETAIL_STAGE = one_of("RETAIL_STAGE", "in-service", STAGES)
 PREPACKAGE_ROUNDING = one_of("PREPACKAGE_ROUNDING", "half-even", ROUNDINGS)
+TESTING_TIME = one_of("TESTING_TIME", "excluded", TESTING_TIMES)
 # When markets trade, in hours of Shanghai: a trade scale that says nothing then is silent, at night it rests.
 OPENING_HOURS = (6, 19)
 

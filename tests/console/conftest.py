@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from stdnum.cn import uscc
 
 from quanheng.cases import progress
 from quanheng.cases.lodge import lodge
-from quanheng.cases.models import Complaint
+from quanheng.cases.models import Complaint, Report
+from quanheng.cases.reports import split_off
 from quanheng.cases.submission import Submission
 from quanheng.connectors import scale, topics
 from quanheng.connectors.scale import DeviceEvent
@@ -25,9 +25,7 @@ from quanheng.measuring.receive import receive
 from quanheng.people.models import Partner, User
 from quanheng.people.partners import admit
 from quanheng.register.importing import jobs
-from quanheng.register.keeping import licences, places
-from quanheng.register.keeping.change import Doer
-from quanheng.register.models import ImportJob, Instrument, Licence, Place, Verification
+from quanheng.register.models import ImportJob, Instrument, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 from tests.verifying import doing
 
@@ -51,8 +49,7 @@ class County:
     import_job: ImportJob
     verification: Verification
     partner: Partner
-    shop: Place
-    licence: Licence
+    report: Report
 
 
 @dataclass(frozen=True)
@@ -117,18 +114,8 @@ def a_county(
         jobs.send(office, f"{complaint.market.name}.csv", [LEDGER.encode()]),
         doing(Instrument.objects.get(device_id=check_scale), *people, at),
         admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
-        *a_shop(office, complaint.market),
+        split_off(complaint, f"{stall}的线索", by=office, at=at),
     )
-
-
-def a_shop(office: User, market: Place) -> tuple[Place, Licence]:
-    """Near the market, run by a firm of its own, with a licence; all of them bear the market's name."""
-    first = f"91{market.region.area.replace('/', '')}MA{market.pk:07d}"[:17]
-    run_by = {"run_by_uscc": first + uscc.calc_check_digit(first), "run_by_name": f"{market.name}商行（虚构）"}
-    told = {"kind": "shop", "name": f"{market.name}旁商店（虚构）", **run_by}
-    by, today = Doer(office), timezone.localdate()
-    shop = places.enter(market.region, told, by, today)
-    return shop, licences.enter(shop, {"kind": "food", "number": "JY-1"}, by)
 
 
 @pytest.fixture

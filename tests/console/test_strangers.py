@@ -29,22 +29,25 @@ DEEDS = {
     "card",
     "instrument-act",
 }
-ACCOUNT_DEEDS = {"account-reset", "account-close", "account-reopen", "market-unified", "partner-end"}
+ACCOUNT_DEEDS = {
+    "account-reset",
+    "account-close",
+    "account-reopen",
+    "market-unified",
+    "partner-end",
+    "report-decide",
+    "report-informed",
+}
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
 PAPERS |= {"import-template"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
-BLANK_FORMS = {"instrument-new", "place-new", "organisation-new"}
-# Regions are everybody's, and no administrator of the other county has an account: tests/console/test_places.py.
-BLANK_FORMS |= {"regions", "training"}
-REGISTER_DEEDS = {"regions-pick", "region-enter", "region-rename", "region-merge", "market-layout-deed"}
-REGISTER_DEEDS |= {f"organisation-{deed}" for deed in ("change", "close", "reopen")}
-REGISTER_DEEDS |= {f"stall-{deed}" for deed in ("change", "hand-over", "close")}
-REGISTER_DEEDS |= {"place-close", "place-reopen", "licence-add", "licence-end", "training-add"}
+BLANK_FORMS = {"instrument-new"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
-NO_ROWS = OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | REGISTER_DEEDS | PAPERS | BLANK_FORMS | {"missing"}
-PAGES_OF_ROWS = [one for one in PAGES if one.name not in NO_ROWS]
+PAGES_OF_ROWS = [
+    one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | PAPERS | BLANK_FORMS | {"missing"}
+]
 
 
 def named(pattern: URLPattern) -> str:
@@ -68,10 +71,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "application": county.verification.application,
         "market": county.verification.place_id,
         "partner": county.partner.pk,
-        "place": county.shop.pk,
-        "licence": county.licence.pk,
-        "organisation": county.shop.run_by_id,
-        "stall": county.complaint.stall_id,
+        "report": county.report.number,
         "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,
     }
     deeds = {
@@ -82,7 +82,6 @@ def address(pattern: URLPattern, county: County) -> Address:
         "ordinal": 1,
         "token": "no-such-link",
         "ledger": "instruments",
-        "deed": "add-area",
     }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)
@@ -97,6 +96,7 @@ def marks_of(county: County) -> list[str]:
     """Words that stand on pages about this county and on no others."""
     return [
         county.partner.name,
+        county.report.number,
         county.stall,
         county.goods,
         county.trade_scale,

@@ -12,7 +12,7 @@ from quanheng.law.errors import MoveNotAllowed
 
 pytestmark = pytest.mark.requirement("T4-4.2.4.1", "T4-5.3.2.4")
 
-FINAL = {"refused", "closed", "withdrawn"}
+FINAL = {"refused", "closed", "withdrawn", "joined"}
 
 
 def names(state: str, role: str) -> list[str]:
@@ -76,7 +76,7 @@ def test_moves_that_the_flow_does_not_have(state, move, role):
 @pytest.mark.parametrize("state", flow().states)
 @pytest.mark.parametrize("role", flow().roles)
 def test_allowed_and_next_state_agree(state, role):
-    """What a page offers is exactly what the flow lets happen, and nothing follows a final state."""
+    """What a page offers is exactly what the flow lets happen; an ended complaint has only moves that say so."""
     offered = names(state, role)
     for move in flow().moves:
         if move in offered:
@@ -84,7 +84,7 @@ def test_allowed_and_next_state_agree(state, role):
         else:
             with pytest.raises(MoveNotAllowed):
                 next_state(state, move, role)
-    assert not (state in FINAL and offered)
+    assert all(flow().moves[move].after_end for move in offered if state in FINAL)
 
 
 def test_every_state_is_reached_and_leads_to_an_end():
@@ -93,6 +93,24 @@ def test_every_state_is_reached_and_leads_to_an_end():
     assert {state.key for state in flow().states.values() if state.final} == FINAL
     for state in flow().states:
         assert flow().reached_from(state) & FINAL
+
+
+@pytest.mark.requirement("T4-4.2.4.8")
+def test_who_takes_an_ended_complaint_up_again():
+    """The complainant by an appeal, the authority by itself; a withdrawn one stays ended, and a market reopens none."""
+    for state in ("refused", "closed"):
+        assert "appeal-end" in names(state, "consumer")
+        assert "reopen" in names(state, "regulator")
+        assert not {"appeal-end", "reopen"} & set(names(state, "market-manager"))
+    assert not any(names("withdrawn", role) for role in flow().roles)
+
+
+def test_only_who_has_it_in_hand_decides():
+    """Calling, weighing again, paying and noting are for all who see a complaint; what decides it is not."""
+    free = {move.name for move in flow().moves.values() if move.any_desk}
+    assert free == {
+        *("call-operator", "call-consumer", "repeat-weighing", "pay", "advance", "recover", "note", "split-report")
+    }
 
 
 @pytest.mark.requirement("T4-4.2.1.4")

@@ -23,6 +23,8 @@ class Clock:
 
 def clock(complaint: Complaint, today: date) -> Clock:
     event, due_on = _running(complaint)
+    if complaint.stopped_on is not None and event == "complaint-mediate":
+        return Clock("", None, None, "grey", _("the clock stands still during testing"))
     if due_on is None:
         return Clock("", None, None, "grey", _("no clock runs"))
     days = (due_on - today).days

@@ -22,7 +22,7 @@ LARGEST = 2**53
 class Field:
     name: str
     label: str
-    kind: str  # text | choice | mass | money | person
+    kind: str  # text | line | choice | mass | money | person | date
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -37,25 +37,39 @@ KINDS = {
     "refund_fen": ("money", gettext_lazy("Refund (yuan)")),
     "compensation_fen": ("money", gettext_lazy("Compensation (yuan)")),
     "paid_fen": ("money", gettext_lazy("Paid to the shopper (yuan)")),
+    "recovered_fen": ("money", gettext_lazy("Recovered from the operator (yuan)")),
+    "papers_due_on": ("date", gettext_lazy("To be supplied by")),
+    "desk": ("choice", gettext_lazy("Office that takes it in hand")),
+    "place": ("line", gettext_lazy("Where it really happened (name of the place)")),
+    "into": ("line", gettext_lazy("Number of the complaint it belongs to")),
+    "clock": ("line", gettext_lazy("Clock")),
+    "due_on": ("date", gettext_lazy("Last day")),
     "second_person": ("person", gettext_lazy("Second person who agrees (account)")),
 }
 
 
-def field(name: str, on: date) -> Field:
+Choices = tuple[tuple[str, str], ...]
+
+
+def field(name: str, on: date, offices: Choices = ()) -> Field:
+    """``offices`` are those that a complaint may be handed to."""
     kind, label = KINDS[name]
-    return Field(name, str(label), kind, _grounds(on) if name == "ground" else ())
+    choices = {"ground": _grounds(on), "desk": offices}.get(name, ())
+    return Field(name, str(label), kind, choices)
 
 
-def _grounds(on: date) -> tuple[tuple[str, str], ...]:
+def _grounds(on: date) -> Choices:
     return tuple((ground.key, ground.name(get_language() or "zh-hans")) for ground in refusal_grounds(on))
 
 
-def read(names: Iterable[str], given: Mapping[str, Any], on: date | None = None) -> dict[str, Any]:
+def read(
+    names: Iterable[str], given: Mapping[str, Any], on: date | None = None, offices: Choices = ()
+) -> dict[str, Any]:
     """The facts of a move from what a form or a program gave; raises ValidationError field by field."""
     facts: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for name in names:
-        asked = field(name, on or localdate())
+        asked = field(name, on or localdate(), offices)
         try:
             facts[name] = READERS[asked.kind](given.get(name), asked)
         except ValueError as problem:
@@ -77,6 +91,13 @@ def _text(answer: Any, _asked: Field) -> str:
     if not text:
         raise ValueError(_("Please fill this in."))
     return text
+
+
+def _date(answer: Any, _asked: Field) -> str:
+    try:
+        return date.fromisoformat(str(answer or "")).isoformat()
+    except ValueError:
+        raise ValueError(_("Expected a day such as 2026-11-30.")) from None
 
 
 def _choice(answer: Any, asked: Field) -> str:
@@ -109,7 +130,9 @@ def _quantity(answer: Any, parse: Callable[[str], int], expected: str) -> int:
 
 READERS: dict[str, Callable[[Any, Field], Any]] = {
     "text": _text,
+    "line": _text,
     "person": _text,
+    "date": _date,
     "choice": _choice,
     "mass": _mass,
     "money": _money,

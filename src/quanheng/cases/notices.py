@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from quanheng.cases import contact, outbox, shoppers, timeline
 from quanheng.cases.models import Complaint, ComplaintEvent, NoticeWish
 
-TOLD = frozenset({"accept", "refuse", "agree", "fail", "pay", "advance", "close"})
+TOLD = frozenset({"accept", "refuse", "ask-papers", "agree", "fail", "pay", "advance", "close", "join", "reopen"})
 WISHES_MOST = 10
 
 

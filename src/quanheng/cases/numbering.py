@@ -1,4 +1,4 @@
-"""The number by which people speak of a complaint: TS20261121-000123."""
+"""The numbers by which people speak of a complaint, TS20261121-000123, and of a report, JB20261121-000123."""
 
 from datetime import date
 
@@ -6,7 +6,15 @@ from django.db import connection
 
 
 def next_number(on: date) -> str:
+    return _next("TS", on)
+
+
+def next_report_number(on: date) -> str:
+    return _next("JB", on)
+
+
+def _next(letters: str, on: date) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_complaint_number')")
         (running,) = cursor.fetchone()
-    return f"TS{on:%Y%m%d}-{running:06d}"
+    return f"{letters}{on:%Y%m%d}-{running:06d}"

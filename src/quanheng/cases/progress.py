@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from quanheng.cases import cards, move_fields, notices, secret, settle
+from quanheng.cases import cards, consequences, move_fields, notices, offices, secret, settle
 from quanheng.cases.evidence import evidence_of
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.law.complaint_flow import Move, allowed, flow, next_state
-from quanheng.law.deadlines import due_or_earliest
 from quanheng.law.errors import MoveNotAllowed
 from quanheng.people import audit
 from quanheng.people.areas import contains, within
@@ -22,17 +21,21 @@ from quanheng.people.permissions import may
 
 ASK_SECOND_PERSON = "ask-second-person"
 # What staff say to each other is not for the complainant's page.
-INTERNAL = frozenset({"note", ASK_SECOND_PERSON})
+INTERNAL = frozenset({"note", "recover", "due-soon", ASK_SECOND_PERSON})
 
 
 def moves_open_to(complaint: Complaint, viewer: User) -> list[Move]:
     """What the law lets this person do now."""
-    return allowed(complaint.state, viewer.role) if viewer.role in flow().roles else []
+    if viewer.role not in flow().roles:
+        return []
+    in_hand = offices.is_in_hand_of(complaint, viewer)
+    return [move for move in allowed(complaint.state, viewer.role) if move.any_desk or in_hand]
 
 
-def fields_asked(complaint: Complaint, move: Move) -> list[move_fields.Field]:
-    exceeded = evidence_of(complaint).exceeded
-    return [move_fields.field(name, localdate()) for name in move.needed(complaint.state, exceeded=exceeded)]
+def fields_asked(complaint: Complaint, move: Move, *, exceeded: bool) -> list[move_fields.Field]:
+    names = move.needed(complaint.state, exceeded=exceeded)
+    to = offices.choices(complaint) if "desk" in names else ()
+    return [move_fields.field(name, localdate(), to) for name in names]
 
 
 @transaction.atomic
@@ -48,21 +51,37 @@ def move(
     complaint = Complaint.objects.select_for_update().filter(within(actor)).get(pk=complaint_id)
     if actor.role not in flow().roles:
         raise MoveNotAllowed(complaint.state, move, actor.role)
+    next_state(complaint.state, move, actor.role)
+    if not flow().moves[move].any_desk and not offices.is_in_hand_of(complaint, actor):
+        raise ValidationError({"state": _("Another office has this complaint in hand.")})
     return _make(complaint, move, actor.role, actor, facts, at, note)
 
 
 @transaction.atomic
-def withdraw(token: str, *, at: datetime) -> ComplaintEvent:
-    """The complainant takes the complaint back, by the secret link."""
+def by_complainant(token: str, move: str, *, at: datetime, text: str = "") -> ComplaintEvent:
+    """The complainant withdraws, supplies what was asked for or appeals, by the secret link."""
     complaint = Complaint.objects.select_for_update().get(secret_sha256=secret.digest(token))
-    return _make(complaint, "withdraw", "consumer", None, {}, at, "")
+    return _make(complaint, move, "consumer", None, {}, at, text)
 
 
 @transaction.atomic
-def withdraw_own(complaint_id: int, *, at: datetime) -> ComplaintEvent:
+def by_owner(complaint_id: int, move: str, *, at: datetime, text: str = "") -> ComplaintEvent:
     """As above, for a door that has made sure whose complaint it is (`cases.own`)."""
     complaint = Complaint.objects.select_for_update().get(pk=complaint_id)
-    return _make(complaint, "withdraw", "consumer", None, {}, at, "")
+    return _make(complaint, move, "consumer", None, {}, at, text)
+
+
+def by_system(complaint: Complaint, move: str, *, facts: Mapping[str, Any], at: datetime) -> ComplaintEvent:
+    """A clock ran; the caller holds the complaint's row."""
+    return _make(complaint, move, "system", None, facts, at, "")
+
+
+def withdraw(token: str, *, at: datetime) -> ComplaintEvent:
+    return by_complainant(token, "withdraw", at=at)
+
+
+def withdraw_own(complaint_id: int, *, at: datetime) -> ComplaintEvent:
+    return by_owner(complaint_id, "withdraw", at=at)
 
 
 def _make(
@@ -72,12 +91,15 @@ def _make(
     evidence = evidence_of(complaint)
     needed = flow().moves[move].needed(complaint.state, exceeded=evidence.exceeded)
     note = _plain_note(note)
-    facts = move_fields.read(needed, given if "text" not in needed else {"text": note} | dict(given), localdate(at))
+    given = given if "text" not in needed else {"text": note} | dict(given)
+    to = offices.choices(complaint) if "desk" in needed else ()
+    facts = move_fields.read(needed, given, localdate(at), to)
     settle.check(complaint, move, facts)
     if "second_person" in facts and not _agreed_by_second_person(complaint, move, actor, facts):
         return _append(complaint, ASK_SECOND_PERSON, role, actor, facts | {"move": move}, at, note)
     before = complaint.state
     complaint.recheck = evidence.recheck
+    consequences.bring_about(complaint, move, facts, actor, at)
     _enter_state(complaint, state, at)
     event = _append(complaint, move, role, actor, facts, at, note)
     cards.propose(complaint, at)
@@ -102,8 +124,6 @@ def _plain_note(note: str) -> str:
 
 
 def _enter_state(complaint: Complaint, state: str, at: datetime) -> None:
-    if complaint.state == "lodged" and state == "accepted":
-        complaint.mediate_due_on = due_or_earliest("complaint-mediate", localdate(at))[0]
     complaint.state = state
     complaint.closed_at = at if flow().states[state].final else None
     complaint.save()

@@ -82,10 +82,13 @@ def _check_agreement(least: Terms, facts: dict[str, Any]) -> None:
 
 
 def _check_payment(complaint: Complaint, facts: dict[str, Any]) -> None:
-    agreed_fen = settled_fen(complaint)
+    """A complaint that was taken up again after a payment is paid what is missing, never the whole again."""
+    agreed_fen, before = settled_fen(complaint), paid_fen(complaint)
     least = terms(complaint).owed_fen if agreed_fen is None else agreed_fen
-    if facts["paid_fen"] < least:
-        raise ValidationError({"paid_fen": _below(least)})
+    if before and before >= least:
+        raise ValidationError({"paid_fen": _("All of it has been paid. For more, agree on more first.")})
+    if facts["paid_fen"] < least - before:
+        raise ValidationError({"paid_fen": _below(least - before)})
 
 
 def _below(least_fen: int) -> str:
@@ -106,6 +109,12 @@ def agreement(complaint: Complaint) -> Agreement | None:
     """What both sides agreed on, or None while nothing is."""
     agreed = complaint.events.filter(move="agree").last()
     return None if agreed is None else Agreement(agreed.facts["refund_fen"], agreed.facts["compensation_fen"])
+
+
+def paid_fen(complaint: Complaint) -> int:
+    """By the operator and by the market together, so far."""
+    payments = complaint.events.filter(move__in=("pay", "advance"))
+    return sum(event.facts["paid_fen"] for event in payments)
 
 
 def settled_fen(complaint: Complaint) -> int | None:

@@ -14,6 +14,7 @@ from quanheng.cases.progress import ASK_SECOND_PERSON
 from quanheng.cases.rate import RATE
 from quanheng.law.complaint_flow import flow
 from quanheng.law.units import format_reading, format_yuan
+from quanheng.register.area_names import name_of_area
 
 
 @dataclass(frozen=True)
@@ -84,4 +85,6 @@ def _value(asked: move_fields.Field, value: object) -> str:
         return format_reading(int(str(value)))
     if asked.kind == "money":
         return format_yuan(int(str(value)))
+    if asked.name == "desk":
+        return name_of_area(str(value))
     return dict(asked.choices).get(str(value), str(value))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from quanheng.cases import secret
 from quanheng.cases.clock import clock
 from quanheng.cases.models import Complaint, ComplaintEvent
-from quanheng.law.complaint_flow import flow, refusal_grounds
+from quanheng.law.complaint_flow import allowed, flow, refusal_grounds
 from quanheng.law.units import format_reading, format_yuan
+from quanheng.register.area_names import name_of_area
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def next_step(complaint: Complaint, today: date) -> Next:
         "remedied": _("You have been paid. The market will close the complaint with an answer."),
         "refused": _("The complaint was not taken up. You may call 12315 if you disagree."),
         "closed": _("This complaint is closed. You may call 12315 if you disagree."),
+        "joined": _("This complaint is handled together with another one about the same matter."),
         "withdrawn": _("You have withdrawn this complaint. Nothing more happens."),
     }
     return Next(words[complaint.state], clock(complaint, today).due_on)
@@ -65,6 +67,13 @@ def is_over(complaint: Complaint) -> bool:
 
 def can_withdraw(complaint: Complaint) -> bool:
     return complaint.state in flow().moves["withdraw"].from_states
+
+
+def open_to_complainant(complaint: Complaint) -> list[str]:
+    """What the complainant may do now; an appeal only while the market has it in hand."""
+    moves = [move.name for move in allowed(complaint.state, "consumer")]
+    has_authority = complaint.desk != complaint.market.area
+    return [name for name in moves if not (has_authority and name in ("appeal", "appeal-end"))]
 
 
 def title(event: ComplaintEvent) -> str:
@@ -82,6 +91,18 @@ def title(event: ComplaintEvent) -> str:
         "advance": _("The market paid you first, and will recover it from the stall"),
         "close": _("The complaint was closed"),
         "withdraw": _("You withdrew the complaint"),
+        "ask-papers": _("Something is missing: please supply it"),
+        "supply": _("You supplied something"),
+        "send-for-testing": _("An instrument was sent for testing; the clock stands still meanwhile"),
+        "testing-done": _("The result of the testing has come"),
+        "split-report": _("What may be an offence is looked into on its own"),
+        "transfer": _("Another office takes care of it now"),
+        "relocate": _("The place was corrected"),
+        "join": _("It was joined to another complaint about the same matter"),
+        "appeal": _("You appealed: the market does not act"),
+        "appeal-end": _("You appealed against how it was ended"),
+        "reopen": _("The authority has taken it up again"),
+        "overdue": _("It took too long: the office above has it now"),
         "rate": _("You rated how it was handled"),
     }
     return titles[event.move]
@@ -99,6 +120,14 @@ def _detail(event: ComplaintEvent) -> str:
         return _("Paid for %(settled)s, weighed %(actual)s") % masses
     if event.move == "rate":
         return f"{_stars(facts['stars'])} {event.note}".strip()
+    if event.move in ("transfer", "overdue"):
+        return name_of_area(event.facts.get("desk", ""))
+    if event.move == "relocate":
+        return str(event.facts["place"])
+    if event.move == "ask-papers":
+        return _("%(text)s (by %(day)s)") % {"text": event.facts["text"], "day": event.facts["papers_due_on"]}
+    if event.move in ("supply", "testing-done", "appeal", "appeal-end"):
+        return str(event.facts["text"])
     if event.move == "refuse":
         return _ground(facts["ground"], localdate(event.at))
     return str(facts.get("answer", "") or facts.get("reason", ""))

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from quanheng.cases import move_fields, settle
 from quanheng.cases.evidence import Evidence
 from quanheng.cases.models import Complaint
-from quanheng.cases.progress import moves_open_to
+from quanheng.cases.progress import fields_asked, moves_open_to
 from quanheng.console.templatetags.quantities import plain_kg, plain_yuan
-from quanheng.law.complaint_flow import Move
+from quanheng.law.complaint_flow import Move, flow
 from quanheng.people.models import User
 
-TAKES_NO_NOTE = frozenset({"call-operator", "call-consumer", "note"})
+TAKES_NO_NOTE = frozenset(name for name, move in flow().moves.items() if "text" in move.needs)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _form(
 ) -> MoveForm:
     today = timezone.localdate()
     tried = attempt if attempt.move == move.name else Attempt()
-    asked = [move_fields.field(name, today) for name in move.needed(complaint.state, exceeded=evidence.exceeded)]
+    asked = fields_asked(complaint, move, exceeded=evidence.exceeded)
     language = get_language() or "zh-hans"
     return MoveForm(
         move.name,
@@ -83,5 +83,6 @@ def _known(complaint: Complaint, evidence: Evidence, terms: settle.Terms) -> dic
         "settled_mg": plain_kg(settled_mg),
         "refund_fen": plain_yuan(terms.refund_fen),
         "compensation_fen": plain_yuan(terms.compensation_fen),
-        "paid_fen": plain_yuan(terms.owed_fen if agreed is None else agreed),
+        "paid_fen": plain_yuan(max((terms.owed_fen if agreed is None else agreed) - settle.paid_fen(complaint), 0)),
+        "recovered_fen": plain_yuan(complaint.to_recover_fen),
     }

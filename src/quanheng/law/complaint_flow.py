@@ -22,7 +22,7 @@ _SAME: Final = "same"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of a complaint; a final one is left by no move."""
+    """A state of a complaint; a final one ends it, and is left only by a move that takes it up again."""
 
     key: str
     zh: str
@@ -49,7 +49,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One thing that may be done with a complaint. `to_state` is "same" where the state stays."""
+    """One thing that may be done with a complaint. `to_state` is "same" where the state stays.
+
+    `any_desk`: also for those who see the complaint without having it in hand. `after_end`: also when it has ended.
+    """
 
     name: str
     zh: str
@@ -60,6 +63,8 @@ class Move:
     needs: tuple[str, ...]
     when_exceeded: frozenset[str]
     clauses: tuple[Clause, ...]
+    any_desk: bool = False
+    after_end: bool = False
 
     def label(self, lang: str) -> str:
         """What the move is called in the language of the page."""
@@ -121,7 +126,8 @@ def _check_names(flow: Flow, move: Move) -> None:
     unknown = (move.from_states | {move.target(FIRST_STATE)}) - flow.states.keys() or move.who - flow.roles.keys()
     if unknown or not move.who or not move.from_states:
         raise ValueError(f"move {move.name}: unknown or missing states or roles {sorted(unknown)}")
-    if any(flow.states[state].final for state in move.from_states) or not move.when_exceeded <= move.from_states:
+    ended = any(flow.states[state].final for state in move.from_states)
+    if ended != move.after_end or not move.when_exceeded <= move.from_states:
         raise ValueError(f"move {move.name}: it leaves a final state, or guards a state it does not leave")
 
 
@@ -155,11 +161,13 @@ def _move(row: dict[str, Any]) -> Move:
         tuple(row["needs"]),
         frozenset(row.get("when_exceeded", ())),
         tuple(clause_from(cited) for cited in row["clauses"]),
+        row.get("any_desk", False),
+        row.get("after_end", False),
     )
 
 
 def allowed(state: str, role: str) -> list[Move]:
-    """The moves a role may make in a state, in the order of the table; none in a final state."""
+    """The moves a role may make in a state, in the order of the table."""
     _refuse_unknown(state, role)
     return [move for move in flow().moves.values() if state in move.from_states and role in move.who]
 

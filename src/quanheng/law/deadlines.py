@@ -18,6 +18,8 @@ from quanheng.law.working_days import add_working_days, next_working_day
 
 Event = Literal["complaint-accept", "complaint-mediate", "report-verify", "report-inform", "case-decide"]
 EVENTS: Final[tuple[str, ...]] = get_args(Event)
+TESTING_TIMES: Final = ("excluded", "counted")
+"""Whether the days of testing count towards mediation; the orders on file do not print it (confidence C)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,21 @@ def due(event: Event, start_on: date) -> Deadline:
     """
     running = clock(event, start_on)
     return Deadline(running.due_on(start_on), running)
+
+
+def resumed(due_on: date, stopped_on: date, resumed_on: date) -> date:
+    """The last day of a clock in calendar days that stood still from one legal day to another.
+
+    The days in between are added, and a last day on a holiday moves to the next working day; where that year's calendar
+    is not known yet, the day before it moves. Raises `ValueError` for a clock that went on before it stopped.
+    """
+    if resumed_on < stopped_on:
+        raise ValueError(f"it went on at {resumed_on}, before it stopped at {stopped_on}")
+    moved = due_on + (resumed_on - stopped_on)
+    try:
+        return next_working_day(moved)
+    except CalendarUnknown:
+        return moved
 
 
 def due_or_earliest(event: Event, start_on: date) -> tuple[date, bool]:

@@ -7,7 +7,7 @@ from quanheng.public.views.certificate import certificate
 from quanheng.public.views.code import asset, photograph, scanned
 from quanheng.public.views.complain import complain
 from quanheng.public.views.first import first_page, now
-from quanheng.public.views.follow import follow, take_back
+from quanheng.public.views.follow import follow, say, take_back
 from quanheng.public.views.own_data import erase_contact, own_data
 
 app_name = "public"
@@ -24,5 +24,6 @@ urlpatterns = [
     path("c/<token>", follow, name="follow"),
     path("c/<token>/data.json", own_data, name="own-data"),
     path("c/<token>/contact/erase", erase_contact, name="erase-contact"),
+    path("c/<token>/say/<slug:move>", say, name="say"),
     path("c/<token>/withdraw", take_back, name="withdraw"),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from quanheng.cases import attachments, contact_upkeep, shoppers
+from quanheng.cases import attachments, contact_upkeep, shoppers, supervision
 from quanheng.register import ledgers, replacement
 
 
@@ -16,15 +16,20 @@ class Night:
     erased: int
     abandoned: int
     forgotten: int
+    warned: int
+    escalated: int
 
 
 def run(on: date) -> Night:
     """How many of each. Twice a night does no harm."""
     now = timezone.now()
+    clocks = supervision.supervise(now)
     return Night(
         kept=replacement.keep_day(on),
         folded=ledgers.fold(),
         erased=contact_upkeep.erase_due(now),
         abandoned=attachments.clear_abandoned(now),
         forgotten=shoppers.forget_unused_keys(now),
+        warned=clocks.warned,
+        escalated=clocks.escalated,
     )

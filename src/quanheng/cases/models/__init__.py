@@ -2,6 +2,7 @@ from quanheng.cases.models.attachment import Attachment
 from quanheng.cases.models.card import Card
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
+from quanheng.cases.models.report import Report, ReportState
 from quanheng.cases.models.shopper import Shopper, ShopperKey
 from quanheng.cases.models.submission import SubmissionTally
 
@@ -12,6 +13,8 @@ __all__ = [
     "ComplaintEvent",
     "NoticeOutbox",
     "NoticeWish",
+    "Report",
+    "ReportState",
     "Shopper",
     "ShopperKey",
     "SubmissionTally",

@@ -36,9 +36,19 @@ class Complaint(models.Model):
     # Who ran the stall on the day: a later tenant does not inherit the complaint.
     operator_name = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=120)
+    # The office that has it in hand: the market at first, an office above it after a transfer, an appeal or in time.
+    desk = models.CharField(max_length=120)
+    joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    # What the market paid first and has not recovered from the operator yet.
+    to_recover_fen = models.BigIntegerField(default=0)
     # Where a year's calendar is not on file yet, the earliest day it may be: acting by then is in time.
     accept_due_on = models.DateField()
     mediate_due_on = models.DateField(null=True)
+    # Since when the clock of mediation stands still, as something is being tested.
+    stopped_on = models.DateField(null=True)
+    # For which last day the office was warned, and the one above it was called.
+    warned_for = models.DateField(null=True)
+    escalated_for = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     # Who may read it without the secret link, because it came from their phone.
     shopper = models.ForeignKey(Shopper, models.SET_NULL, null=True)
@@ -51,6 +61,14 @@ class Complaint(models.Model):
             area_index("complaint_area"),
             models.Index(fields=["state", "accept_due_on"], name="complaint_open"),
             models.Index(fields=["-lodged_at"], name="complaint_latest"),
+            models.Index(
+                fields=["mediate_due_on"],
+                condition=models.Q(state__in=["accepted", "mediation"], stopped_on=None),
+                name="complaint_in_mediation",
+            ),
+            models.Index(
+                fields=["market", "id"], condition=models.Q(to_recover_fen__gt=0), name="complaint_to_recover"
+            ),
             models.Index(fields=["contact_digest"], condition=~models.Q(contact_digest=""), name="complaint_of_number"),
             # What is left to erase grows with what is kept, not with all complaints ever.
             models.Index(

@@ -1,10 +1,12 @@
 """The secret link: every step of a complaint, for who holds it."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +17,13 @@ from quanheng.cases.models import Complaint
 from quanheng.cases.verdict import verdict_of
 from quanheng.law.errors import MoveNotAllowed
 from quanheng.public.bars import bars
+
+TEXT_MAX = 2000
+SAYINGS = {
+    "supply": _("Add something that helps"),
+    "appeal": _("The market does nothing: call the authority"),
+    "appeal-end": _("I disagree with how the market ended it: call the authority"),
+}
 
 
 @require_safe
@@ -45,18 +54,31 @@ def _context(request: HttpRequest, complaint: Complaint, token: str) -> dict[str
         "contact": contact.unsealed(complaint),
         "looked_at": contact.looked_at(complaint),
         "kept_days": settings.CONTACT_KEPT_DAYS,
+        "sayings": [(move, SAYINGS[move]) for move in timeline.open_to_complainant(complaint) if move in SAYINGS],
         "can_withdraw": timeline.can_withdraw(complaint),
     }
 
 
 @require_POST
 def take_back(_request: HttpRequest, token: str) -> HttpResponse:
+    return _moved(token, "withdraw", "")
+
+
+@require_POST
+def say(request: HttpRequest, token: str, move: str) -> HttpResponse:
+    """The complainant supplies what was asked for, or appeals."""
+    if move not in SAYINGS:
+        raise Http404
+    return _moved(token, move, request.POST.get("text", "")[:TEXT_MAX])
+
+
+def _moved(token: str, move: str, text: str) -> HttpResponse:
     try:
-        progress.withdraw(token, at=timezone.now())
+        progress.by_complainant(token, move, at=timezone.now(), text=text)
     except Complaint.DoesNotExist:
         raise Http404 from None
-    except MoveNotAllowed:
-        pass  # closed meanwhile, or the button was pressed twice: the page says how it stands
+    except (MoveNotAllowed, ValidationError):
+        pass  # closed meanwhile, pressed twice, or nothing was written: the page says how it stands
     return redirect("public:follow", token)
 
 
