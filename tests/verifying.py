@@ -1,17 +1,53 @@
 """A verification worked by the verbs that work it in life, for tests that need one at some stage."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import count
 
 from quanheng.law.test_programme import programme
 from quanheng.people.models import User
+from quanheng.register.identity.checking import check, marks_on_record
+from quanheng.register.identity.looking_up import code_of
+from quanheng.register.identity.marks import TEXTS
 from quanheng.register.legal_day import legal_day
-from quanheng.register.models import Instrument, Organisation, Verification
+from quanheng.register.models import IdentityCheck, Instrument, Organisation, Verification
+from quanheng.register.record import Report, record
 from quanheng.register.verifying.apply import apply
 from quanheng.register.verifying.finish import finish
-from quanheng.register.verifying.moves import FOUND, schedule, start
+from quanheng.register.verifying.moves import schedule, start
 from quanheng.register.verifying.readings import enter, metrology
 
-ALL_FOUND = dict.fromkeys(FOUND, True)
+# Each form has a key of its own.
+_KEYS = count(1)
+
+
+def as_on_record(instrument: Instrument, **otherwise: str) -> dict[str, str]:
+    """The form of a check of identity, filled in as the register has it and as given."""
+    instrument = Instrument.objects.select_related("place", "stall", "state").get(pk=instrument.pk)
+    known = marks_on_record(instrument)
+    told = {name: getattr(known, name) for name in TEXTS}
+    where = {"place": instrument.place.name, "stall": instrument.stall.number if instrument.stall else ""}
+    seal = {"seal": "intact" if known.seal_intact else "broken", "key": f"key-{next(_KEYS)}"}
+    return told | where | seal | {"code": code_of(instrument)} | otherwise
+
+
+def compared(instrument: Instrument, by: User, at: datetime, **otherwise: str) -> IdentityCheck:
+    return check(as_on_record(instrument, **otherwise), by=by, at=at)
+
+
+def of_the_new_kind(instrument: Instrument) -> Instrument:
+    """With three codes and a numbered seal on record since the day of its verification in June 2026."""
+    Instrument.objects.filter(pk=instrument.pk).update(conforming=True)
+    instrument = Instrument.objects.get(pk=instrument.pk)
+    june = datetime(2026, 6, 1, 4, 0, 1, tzinfo=UTC)
+    codes = {"production_code": f"P-{instrument.serial}", "repair_code": f"R-{instrument.serial}"}
+    certificate = {"valid_until": "2027-05-31", "verification_code": f"V-{instrument.serial}"}
+    told = (
+        Report("production-code", june, "codes", codes),
+        Report("sealed", june, "numbered-seal", {"seal_number": f"F-{instrument.serial}"}),
+        Report("verified", june, "verified-with-code", certificate),
+    )
+    record(instrument, *told, source="maker")
+    return instrument
 
 
 def applied(instrument: Instrument, by: User, at: datetime) -> Verification:
@@ -27,7 +63,9 @@ def scheduled(instrument: Instrument, by: User, verifier: User, at: datetime) ->
 
 
 def doing(instrument: Instrument, by: User, verifier: User, at: datetime) -> Verification:
-    return start(scheduled(instrument, by, verifier, at).number, found=ALL_FOUND, by=verifier, at=at)
+    made = scheduled(instrument, by, verifier, at)
+    compared(instrument, verifier, at)
+    return start(made.number, by=verifier, at=at)
 
 
 def enter_all(made: Verification, verifier: User, at: datetime, *, off_g: int = 0) -> None:

@@ -178,6 +178,13 @@ RECHECK_HOURS = int(os.environ.get("RECHECK_HOURS", "24"))
 UNLOCK_MASTER_KEY = (os.environ.get("UNLOCK_MASTER_KEY") or f"unlocking {SECRET_KEY}").encode()
 # How long a one-time code opens a locked scale.
 UNLOCK_MINUTES = int(os.environ.get("UNLOCK_MINUTES", "30"))
+# A match lets a scale be verified on the day of the check, and so many days in all (docs/adr/0030).
+IDENTITY_MATCH_DAYS = int(os.environ.get("IDENTITY_MATCH_DAYS", "1"))
+# Nobody carries a scale from one place to another and sets it up in less; how long one has to be off to be told apart.
+IDENTITY_CARRY_MINUTES = int(os.environ.get("IDENTITY_CARRY_MINUTES", "15"))
+IDENTITY_OFF_MINUTES = int(os.environ.get("IDENTITY_OFF_MINUTES", "2"))
+# A person stands at the scale and waits: no longer than this for its maker's service.
+MAKER_SERVICE_SECONDS = float(os.environ.get("MAKER_SERVICE_SECONDS", "3"))
 # How unclear places of the texts are read here; docs/sources.md has the reasons. The command line reads the same names.
 RETAIL_PRECEDENCE = one_of("RETAIL_PRECEDENCE", "named", PRECEDENCES)
 RETAIL_STAGE = one_of("RETAIL_STAGE", "in-service", STAGES)

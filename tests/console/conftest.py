@@ -25,9 +25,9 @@ from quanheng.measuring.receive import receive
 from quanheng.people.models import Partner, User
 from quanheng.people.partners import admit
 from quanheng.register.importing import jobs
-from quanheng.register.models import ImportJob, Instrument, Verification
+from quanheng.register.models import IdentityCheck, ImportJob, Instrument, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
-from tests.verifying import doing
+from tests.verifying import compared, doing
 
 PHONE = "13800000001"
 LEDGER = "器具名称,出厂编号\n公平秤,L-1\n"
@@ -50,6 +50,7 @@ class County:
     verification: Verification
     partner: Partner
     report: Report
+    identity_check: IdentityCheck
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def a_county(
         doing(Instrument.objects.get(device_id=check_scale), *people, at),
         admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
         split_off(complaint, f"{stall}的线索", by=office, at=at),
+        compared(Instrument.objects.get(device_id=trade_scale), people[1], at, serial="another"),
     )
 
 

@@ -22,6 +22,7 @@ DEEDS = {
     "import-check",
     "import-load",
     "verification-act",
+    "identity-decide",
     "verification-reading",
     "application-plan",
     "complaint-move",
@@ -41,6 +42,8 @@ ACCOUNT_DEEDS = {
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
+# Where a scale is registered is public: tests/console/test_identity.py shows what a stranger is not told there.
+PAPERS |= {"identity-check"}
 PAPERS |= {"import-template"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
 BLANK_FORMS = {"instrument-new"}
@@ -66,6 +69,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
         "sha256": county.photograph,
+        "check": county.identity_check.pk,
         "job": county.import_job.pk,
         "verification": county.verification.number,
         "application": county.verification.application,
@@ -85,6 +89,8 @@ def address(pattern: URLPattern, county: County) -> Address:
     }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)
+    if pattern.name == "identity-check":
+        return Address("/console/identity/check?plate=", names_a_row=False)
     if pattern.name == "search":
         # By the GTIN that scales of both counties bear, as the page repeats the words it was asked.
         return Address(f"/console/search?q={GTIN}", names_a_row=False)

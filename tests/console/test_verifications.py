@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from quanheng.law.test_programme import programme
 from quanheng.people.models import User
+from quanheng.register.identity.checking import check
 from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Organisation, Verification
 from quanheng.register.record import Report, record
@@ -17,7 +18,7 @@ from quanheng.register.reminders import remind
 from quanheng.register.verifying import pdf
 from quanheng.register.verifying.readings import metrology
 from tests.cast import Cast
-from tests.verifying import applied, doing, ended, scheduled
+from tests.verifying import applied, as_on_record, compared, doing, ended, scheduled
 
 pytestmark = pytest.mark.requirement("T4-4.2.5")
 
@@ -56,7 +57,8 @@ def test_a_market_is_verified_from_application_to_certificate(cast: Cast):
 
     page = f"/console/verifications/{made.number}"
     assert verifier.post(f"{page}/start", {}).status_code == 422
-    assert verifier.post(f"{page}/start", {"identity": "on"}).status_code == 302
+    compared(made.instrument, cast.people["verifier"], timezone.now())
+    assert verifier.post(f"{page}/start").status_code == 302
     for point in programme(*metrology(made.instrument)):
         shown = {"indication": str(point.load_mg // 1000), "added": ""}
         verifier.post(f"{page}/readings/{point.trial}/{point.ordinal}", shown, headers=AT_ONCE)
@@ -98,8 +100,9 @@ def test_a_broken_seal_keeps_a_new_scale_from_being_verified(cast: Cast):
     now = timezone.now()
     record(scale, Report("production-code", now, "c", codes), Report("seal-broken", now, "s"), source="staff")
     made = scheduled(scale, *the_two(cast), now)
-    marks = dict.fromkeys(("production_code", "repair_code", "verification_code", "seal", "identity"), "on")
-    answer = client(cast, "verifier").post(f"/console/verifications/{made.number}/start", marks)
+    given = as_on_record(scale, repair_code="R", production_code="P", verification_code="V")
+    check(given, by=cast.people["verifier"], at=timezone.now())
+    answer = client(cast, "verifier").post(f"/console/verifications/{made.number}/start")
     assert answer.status_code == 422
     assert "不予检定：铅封破坏或缺失。" in answer.content.decode()
 

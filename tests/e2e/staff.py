@@ -19,11 +19,11 @@ def plan(phone: Page, application: str) -> None:
 
 
 def open_on_phone(phone: Page, application: str, device_id: str) -> None:
-    """Start the verification of one scale: the nameplate is compared, codes and seal are found."""
+    """Start the verification of one scale: plate, codes and seal are compared on one screen, with one tap."""
     phone.goto(application)
     phone.locator("tbody tr", has_text=device_id).locator("a.whole").click()
-    for mark in phone.locator("form:has(input[type=checkbox])").first.locator("[type=checkbox]").all():
-        mark.check()
+    phone.locator("a", has_text="与登记信息核对").click()
+    expect(phone.locator("[name=serial]")).not_to_have_value("")
     phone.locator("button", has_text="开始检定").click()
     expect(phone.locator(".trial").first).to_be_visible()
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 
 from quanheng.people.models import AuditEntry
+from quanheng.register.identity.checking import marks_on_record
 from quanheng.register.models import Instrument, InstrumentEvent, Organisation, Verification
 from quanheng.register.record import Report, record
 from quanheng.register.standby import stand_ins
@@ -16,7 +17,7 @@ from quanheng.register.verifying.finish import finish
 from quanheng.register.verifying.moves import schedule, start, withdraw
 from quanheng.register.verifying.readings import enter, sheet
 from tests.cast import NOON, Cast
-from tests.verifying import ALL_FOUND, applied, doing, ended, enter_all, scheduled
+from tests.verifying import applied, compared, doing, ended, enter_all, of_the_new_kind, scheduled
 
 pytestmark = pytest.mark.requirement("T4-4.2.5", "N25-3.5")
 
@@ -125,22 +126,67 @@ def test_a_broken_seal_is_mended_by_a_new_verification(cast: Cast, people):
 
 
 @pytest.mark.requirement("N25-3.3")
-@pytest.mark.parametrize("missing", ["production_code", "repair_code", "verification_code", "seal", "identity"])
+@pytest.mark.parametrize("missing", ["production_code", "repair_code", "verification_code", "seal_number"])
 def test_three_codes_and_a_seal_come_first(cast: Cast, people, missing):
-    """A verifier who does not find one of them on a scale of the new kind cannot start."""
-    made = scheduled(conforming(cast.scales["TS-1"]), *people, NOON)
+    """A verifier who does not find one of them on a scale of the new kind cannot start; found, the work begins."""
+    scale = of_the_new_kind(cast.scales["TS-1"])
+    made = scheduled(scale, *people, NOON)
+    assert compared(scale, people[1], NOON, **{missing: ""}).outcome == "mismatch"
     with pytest.raises(ValidationError) as refused:
-        start(made.number, found=ALL_FOUND | {missing: False}, by=people[1], at=NOON)
-    assert wrong_fields(refused) == {"state"}
-    assert start(made.number, found=ALL_FOUND, by=people[1], at=NOON).state == "doing"
+        start(made.number, by=people[1], at=NOON)
+    assert wrong_fields(refused) == {"identity"}
+    assert compared(scale, people[1], NOON).outcome == "match"
+    assert start(made.number, by=people[1], at=NOON).state == "doing"
+
+
+@pytest.mark.requirement("N25-3.3")
+def test_a_broken_seal_stops_a_scale_of_the_new_kind(cast: Cast, people):
+    """The register knows that the seal is broken, and so it is found: a match, and still nothing is verified."""
+    scale = of_the_new_kind(cast.scales["TS-1"])
+    record(scale, Report("seal-broken", NOON - timedelta(hours=1), "seal"), source="staff")
+    made = scheduled(scale, *people, NOON)
+    assert compared(scale, people[1], NOON).outcome == "match"
+    with pytest.raises(ValidationError, match="铅封"):
+        start(made.number, by=people[1], at=NOON)
+
+
+@pytest.mark.requirement("N25-3.4")
+def test_without_a_comparison_nothing_is_verified(cast: Cast, people):
+    """Nor with one of yesterday; nor with one that somebody made before the scale was moved."""
+    scale = cast.scales["TS-1"]
+    made = scheduled(scale, *people, NOON)
+    with pytest.raises(ValidationError, match="唯一性"):
+        start(made.number, by=people[1], at=NOON)
+    compared(scale, people[1], NOON - timedelta(days=1))
+    with pytest.raises(ValidationError, match="唯一性"):
+        start(made.number, by=people[1], at=NOON)
+    compared(scale, people[1], NOON - timedelta(hours=2))
+    record(scale, Report("moved", NOON - timedelta(hours=1), "away", {"area": cast.fish.area}), source="staff")
+    with pytest.raises(ValidationError, match="唯一性"):
+        start(made.number, by=people[1], at=NOON)
+    compared(scale, people[1], NOON)
+    assert start(made.number, by=people[1], at=NOON).state == "doing"
+
+
+@pytest.mark.requirement("N25-3.4")
+def test_a_later_doubt_takes_the_match_away(cast: Cast, people):
+    """The newest check decides: a match of the morning does not outlast a mismatch of noon."""
+    scale = cast.scales["TS-1"]
+    made = scheduled(scale, *people, NOON)
+    compared(scale, people[1], NOON - timedelta(hours=1))
+    compared(scale, people[0], NOON, serial="TS-8")
+    with pytest.raises(ValidationError, match="唯一性"):
+        start(made.number, by=people[1], at=NOON)
 
 
 @pytest.mark.requirement("N25-3.3")
 def test_a_code_that_is_not_on_record_does_not_count(cast: Cast, people):
     """What stands on the scale without standing in the register is no valid code."""
-    made = scheduled(conforming(cast.scales["TS-1"], repair_code=""), *people, NOON)
+    scale = conforming(cast.scales["TS-1"], repair_code="")
+    made = scheduled(scale, *people, NOON)
+    assert compared(scale, people[1], NOON, repair_code="R-9", verification_code="V-1").outcome == "match"
     with pytest.raises(ValidationError, match="维修码"):
-        start(made.number, found=ALL_FOUND, by=people[1], at=NOON)
+        start(made.number, by=people[1], at=NOON)
 
 
 @pytest.mark.requirement("N25-3.3")
@@ -150,10 +196,13 @@ def test_after_a_repair_the_verification_makes_a_new_code(cast: Cast, people):
     repaired = Report("repair", NOON - timedelta(days=1), "repair", {"repair_code": "R-2"})
     record(scale, repaired, Report("sealed", NOON - timedelta(days=1), "new seal"), source="staff")
     made = scheduled(scale, *people, NOON)
-    start(made.number, found=ALL_FOUND | {"verification_code": False}, by=people[1], at=NOON)
+    compared(scale, people[1], NOON)
+    start(made.number, by=people[1], at=NOON)
     enter_all(made, people[1], NOON)
-    finish(made.number, "pass", reason="", by=people[1], at=NOON)
+    done = finish(made.number, "pass", reason="", seal_number="F-7", by=people[1], at=NOON)
     assert state_of("TS-1").verification_code
+    known = marks_on_record(scale)
+    assert (known.verification_code, known.seal_number) == (done.paper_number, "F-7")
 
 
 def test_a_locked_scale_is_unlocked_first(cast: Cast, people):
@@ -161,7 +210,7 @@ def test_a_locked_scale_is_unlocked_first(cast: Cast, people):
     made = scheduled(cast.scales["TS-1"], *people, NOON)
     record(cast.scales["TS-1"], Report("locked", NOON, "lock"), source="device")
     with pytest.raises(ValidationError) as refused:
-        start(made.number, found=ALL_FOUND, by=people[1], at=NOON)
+        start(made.number, by=people[1], at=NOON)
     assert wrong_fields(refused) == {"state"}
     made.refresh_from_db()
     assert made.state == "scheduled"

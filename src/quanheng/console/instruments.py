@@ -18,6 +18,7 @@ from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
 from quanheng.people.permissions import may
 from quanheng.register import instrument_list, life_acts
+from quanheng.register.identity import check_list
 from quanheng.register.kinds import told
 from quanheng.register.models import Instrument, Kind
 
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -
         "events": instrument_record.events(instrument)[:EVENTS_SHOWN],
         "sales": _points(instrument, now),
         "label": digital_link(instrument),
+        "identity_checks": check_list.of_instrument(instrument) if may(request.user, "check-identity") else None,
         "own_lines": told.lines(described),
         "own_sheets": told.sheets(described),
         "may_describe": may(request.user, "describe-instruments"),

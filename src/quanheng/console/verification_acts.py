@@ -56,13 +56,12 @@ def _schedule(request: HttpRequest, *numbers: str) -> None:
 
 
 def _start(request: HttpRequest, number: str) -> None:
-    marks = {mark: request.POST.get(mark) == "on" for mark in moves.FOUND}
-    moves.start(number, found=marks, by=request.user, at=timezone.now())
+    moves.start(number, by=request.user, at=timezone.now())
 
 
 def _finish(request: HttpRequest, number: str) -> None:
-    told = request.POST.get("outcome", ""), request.POST.get("reason", "")
-    finish(number, told[0], reason=told[1], by=request.user, at=timezone.now())
+    told = {name: request.POST.get(name, "") for name in ("reason", "seal_number")}
+    finish(number, request.POST.get("outcome", ""), **told, by=request.user, at=timezone.now())
 
 
 def _withdraw(request: HttpRequest, number: str) -> None:

@@ -6,10 +6,12 @@ from quanheng.console.move_forms import Attempt
 from quanheng.people.models import User
 from quanheng.people.permissions import may
 from quanheng.register import standby
+from quanheng.register.identity.looking_up import code_of
+from quanheng.register.identity.matching import latest
 from quanheng.register.models import Organisation, Verification
-from quanheng.register.models.instrument import PRICE_SCALES
 from quanheng.register.models.verification import VerificationState
-from quanheng.register.verifying.moves import FOUND, verifiers
+from quanheng.register.verifying.moves import verifiers
+from quanheng.register.verifying.readiness import readiness
 from quanheng.register.verifying.readings import sheet
 
 NOT_BEGUN = (VerificationState.APPLIED, VerificationState.SCHEDULED)
@@ -19,14 +21,16 @@ TRIED = (VerificationState.DOING, VerificationState.PASSED, VerificationState.FA
 def context_of(verification: Verification, viewer: User, attempt: Attempt) -> dict[str, object]:
     verifies, state = may(viewer, "verify"), verification.state
     instrument = verification.instrument
-    asked = FOUND if instrument.kind in PRICE_SCALES and instrument.conforming else ("identity",)
+    starts = verifies and state == VerificationState.SCHEDULED
     withdraws = may(viewer, "apply-for-verification") and state in NOT_BEGUN
     return {
         "verification": verification,
         "instrument": instrument,
         "sheet": sheet(verification) if state in TRIED else None,
-        "starts": verifies and state == VerificationState.SCHEDULED,
-        "asked": asked,
+        "starts": starts,
+        "ready": readiness(instrument, timezone.now()) if starts else None,
+        "compared": latest(instrument) if starts else None,
+        "label": code_of(instrument),
         "enters": verifies and state == VerificationState.DOING,
         "withdraws": withdraws or (verifies and state in (*NOT_BEGUN, VerificationState.DOING)),
         "stand_ins": standby.stand_ins(instrument),

@@ -26,7 +26,10 @@ _REASONS: Final = {
     "production-code": ("生产码无效或缺失", "its production code is invalid or missing"),
     "repair-code": ("维修码无效或缺失", "its repair code is invalid or missing"),
     "verification-code": ("检定码无效或缺失", "its verification code is invalid or missing"),
-    "identity-mismatch": ("唯一性信息与出厂记录不符", "its identity differs from the maker's record"),
+    "identity-mismatch": (
+        "唯一性信息没有核对，或与出厂记录不符",
+        "its identity was not compared with the record, or differs from it",
+    ),
 }
 
 
@@ -189,6 +192,12 @@ class Readiness:
             return in_language(lang, "三码一封齐全有效，可以检定。", "Codes and seal are in order; it may be verified.")
         why = in_language(lang, "；", "; ").join(in_language(lang, *_REASONS[code]) for code in self.missing)
         return in_language(lang, f"不予检定：{why}。", f"It may not be verified: {why}.")
+
+
+def identity_clauses() -> tuple[Clause, ...]:
+    """Where it is written that a scale is compared with the record of its making (唯一性信息核查)."""
+    table = load("verification")
+    return clause_from(table["identity"]["clause"]), clause_from(table["identity"]["regulation"])
 
 
 def may_be_verified(codes: Codes, *, seal_intact: bool, identity_matches: bool, first: bool) -> Readiness:

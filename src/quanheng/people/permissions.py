@@ -19,6 +19,8 @@ ACTS = {
     "see-verifications": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
     "apply-for-verification": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "verify": {Role.VERIFICATION_BODY},
+    "check-identity": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
+    "decide-findings": {Role.REGULATOR},
     "see-statistics": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-check-scales": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "check-weekly": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},

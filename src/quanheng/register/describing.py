@@ -22,7 +22,7 @@ from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.models import Instrument, InstrumentEvent
 from quanheng.register.models.instrument import SCALES
 from quanheng.register.record import Report, record
-from quanheng.register.verifying.moves import required_reason
+from quanheng.register.verifying.reasons import required_reason
 
 # Columns that every kind has; the numbers are how much each may hold.
 COLUMNS = {

@@ -24,7 +24,7 @@ from quanheng.register.life import LifeState
 from quanheng.register.models import Instrument, InstrumentEvent, Place, Stall
 from quanheng.register.record import Report, life_state, record
 from quanheng.register.usage import usage_of
-from quanheng.register.verifying.moves import required_reason
+from quanheng.register.verifying.reasons import required_reason
 
 CODE_LENGTH = 60
 # Of these, the newest tells whether an instrument in use is lent.

@@ -93,6 +93,13 @@ WAYS = (
         ("weekly-check",),
     ),
     Way(
+        "identity",
+        "check-identity",
+        gettext_lazy("Check identity"),
+        "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8 9v6M11 9v6M13.5 9v6M16 9v6",
+        ("identity-check", "identity-answer", "identity-decide"),
+    ),
+    Way(
         "verifications",
         "see-verifications",
         gettext_lazy("Verifications"),
@@ -148,7 +155,7 @@ WAYS = (
 
 # What belongs together stands together; a way that no group names is of the register.
 GROUPS = (
-    (gettext_lazy("On the spot"), ("board", "rechecks", "check-scales", "weekly-checks")),
+    (gettext_lazy("On the spot"), ("board", "rechecks", "check-scales", "weekly-checks", "identity")),
     (gettext_lazy("Register"), None),
     (gettext_lazy("Cases"), ("complaints", "reports")),
     (gettext_lazy("Administration"), ("statistics", "phase-out", "accounts", "partners", "audit", "rejected")),

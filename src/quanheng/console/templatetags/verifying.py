@@ -3,23 +3,16 @@
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from quanheng.console.move_forms import Attempt
 from quanheng.console.templatetags.words import word
 from quanheng.law.test_programme import Outcome, Point
+from quanheng.law.verification import Readiness
 from quanheng.register.models import Verification
 from quanheng.register.verifying.readings import Tried
 
 register = template.Library()
 TONES = {"applied": "warn", "scheduled": "warn", "doing": "warn", "passed": "good", "failed": "bad"}
-FOUND = {
-    "production_code": _("Production code"),
-    "repair_code": _("Repair code"),
-    "verification_code": _("Verification code"),
-    "seal": _("Seal"),
-    "identity": _("Nameplate as in the register"),
-}
 
 
 @register.filter
@@ -61,8 +54,8 @@ def plain_grams(mass_mg: int | str | None) -> str:
 
 
 @register.filter
-def found_name(mark: str) -> object:
-    return FOUND[mark]
+def readiness(ready: Readiness) -> str:
+    return ready.explain(get_language() or "zh-hans")
 
 
 @register.filter

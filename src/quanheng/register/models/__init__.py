@@ -1,5 +1,6 @@
 from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay
 from quanheng.register.models.event import InstrumentEvent
+from quanheng.register.models.identity_check import IdentityCheck, IdentityDecision
 from quanheng.register.models.import_job import ImportFault, ImportJob
 from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
 from quanheng.register.models.layout import Entrance, SignCheck, SignKind
@@ -16,6 +17,8 @@ __all__ = [
     "PRICE_SCALES",
     "DueCount",
     "Entrance",
+    "IdentityCheck",
+    "IdentityDecision",
     "ImportFault",
     "ImportJob",
     "Instrument",

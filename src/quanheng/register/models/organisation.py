@@ -16,6 +16,9 @@ class Organisation(models.Model):
     verifies = models.BooleanField(default=False)
     phone = models.CharField(max_length=30, blank=True)
     address = models.CharField(max_length=200, blank=True, db_default="")
+    # Of a maker: where its verification service answers, and whose signature its answers bear.
+    service_url = models.CharField(max_length=200, blank=True, db_default="")
+    service_key = models.BinaryField(max_length=32, null=True)
     # Never deleted: what it verified, repaired and ran stays on record.
     closed_on = models.DateField(null=True)
 

@@ -10,28 +10,31 @@ from django.utils.translation import gettext as _
 from quanheng.law.verification import valid_until
 from quanheng.people.models import User
 from quanheng.register import standby
+from quanheng.register.identity.checking import bears_codes
 from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument, InstrumentEvent, Verification
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.record import Report, record
-from quanheng.register.verifying.moves import hold, required_reason, told
+from quanheng.register.verifying.moves import hold, told
 from quanheng.register.verifying.numbering import CERTIFICATE, NOTICE, next_number
 from quanheng.register.verifying.paper import paper_of
 from quanheng.register.verifying.readings import Sheet, sheet
+from quanheng.register.verifying.reasons import required_reason
 
 PASS, FAIL = "pass", "fail"
+SEAL_LENGTH = 60
 # What a verification ends: a failed one, or a weekly check that a check scale did not pass (T4-5.2).
 FAILED_KINDS = ("failed", "check-failed")
 STANDING_KINDS = (*FAILED_KINDS, "stopped", "resumed", "put-into-use", "put-on-standby", "lent", "returned")
 
 
 @transaction.atomic
-def finish(number: str, outcome: str, *, reason: str, by: User, at: datetime) -> Verification:
+def finish(number: str, outcome: str, *, reason: str, by: User, at: datetime, seal_number: str = "") -> Verification:
     """Raises ValidationError where the readings do not carry the outcome."""
     held = hold(number, by, VerificationState.DOING)
     readings = sheet(held)
     if outcome == PASS:
-        _pass(held, readings, by, at)
+        _pass(held, readings, _plain(seal_number), by, at)
     elif outcome == FAIL:
         _fail(held, readings, reason, by, at)
     else:
@@ -40,7 +43,14 @@ def finish(number: str, outcome: str, *, reason: str, by: User, at: datetime) ->
     return held
 
 
-def _pass(held: Verification, readings: Sheet, by: User, at: datetime) -> None:
+def _plain(seal_number: str) -> str:
+    plain = " ".join(seal_number.replace("\0", "").split())
+    if len(plain) > SEAL_LENGTH:
+        raise ValidationError({"seal_number": _("Enter the number of the seal, at most 60 characters.")})
+    return plain
+
+
+def _pass(held: Verification, readings: Sheet, seal_number: str, by: User, at: datetime) -> None:
     if not readings.outcome.passed:
         raise ValidationError({"outcome": readings.outcome.explain(get_language() or "zh-hans")})
     until = valid_until(legal_day(at))
@@ -53,7 +63,11 @@ def _pass(held: Verification, readings: Sheet, by: User, at: datetime) -> None:
         "verification_body": held.body.name,
         "valid_until": until.isoformat(),
     }
-    reports = [Report("sealed", at, f"{held.number}-sealed"), Report("verified", at, held.number, certificate)]
+    if bears_codes(held.instrument):
+        # No format of verification codes is published: ours is the number that the label and the certificate bear.
+        certificate["verification_code"] = held.paper_number
+    sealed = {"seal_number": seal_number} if seal_number else {}
+    reports = [Report("sealed", at, f"{held.number}-sealed", sealed), Report("verified", at, held.number, certificate)]
     if _left_use_by_failing(held.instrument):
         reports.append(Report("resumed", at, f"{held.number}-resumed"))
     record(held.instrument, *reports, source="staff", by=by)

@@ -1,6 +1,5 @@
 """Schedule, start and withdraw verifications: the row is locked, the state is asked, the act is put on the trail."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -8,20 +7,15 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quanheng.law.verification import Codes, Readiness, may_be_verified
 from quanheng.people import audit
 from quanheng.people.areas import contains, within
 from quanheng.people.models import Role, User
 from quanheng.register.legal_day import legal_day
-from quanheng.register.life import LifeState
 from quanheng.register.models import Organisation, Verification
-from quanheng.register.models.instrument import PRICE_SCALES
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.record import life_state
-
-# What a verifier looks for on the scale before anything is weighed (three codes, seal, identity).
-FOUND = ("production_code", "repair_code", "verification_code", "seal", "identity")
-REASON_LENGTH = 2000
+from quanheng.register.verifying.readiness import readiness
+from quanheng.register.verifying.reasons import required_reason
 
 
 def hold(number: str, by: User, *states: VerificationState) -> Verification:
@@ -84,37 +78,19 @@ def verifiers(by: User) -> object:
 
 
 @transaction.atomic
-def start(number: str, *, found: Mapping[str, bool], by: User, at: datetime) -> Verification:
+def start(number: str, *, by: User, at: datetime) -> Verification:
     """Begin, once codes, seal and identity are as the law asks; whoever starts is the verifier."""
     held = hold(number, by, VerificationState.SCHEDULED)
-    state = life_state(held.instrument.state)
-    if state.locked:
+    if life_state(held.instrument.state).locked:
         raise ValidationError({"state": _("It is locked and cannot weigh; it has to be unlocked first.")})
-    if held.instrument.kind in PRICE_SCALES and held.instrument.conforming:
-        ready = _readiness(state, found)
-        if not ready.ready:
-            raise ValidationError({"state": ready.explain(get_language() or "zh-hans")})
-    elif not found.get("identity"):
-        raise ValidationError({"identity": _("Compare the nameplate with the register first.")})
+    ready = readiness(held.instrument, at)
+    if not ready.ready:
+        raise ValidationError({"identity": ready.explain(get_language() or "zh-hans")})
     before, held.state = held.state, VerificationState.DOING
     held.verifier, held.started_at = by, at
     held.save()
     told(held, "start", before, by)
     return held
-
-
-def _readiness(state: LifeState, found: Mapping[str, bool]) -> Readiness:
-    """A mark counts when it is on record and was found. Without a code on record, passing makes a new one."""
-    return may_be_verified(
-        Codes(
-            state.production_code and found.get("production_code", False),
-            state.repair_code and found.get("repair_code", False),
-            state.verification_code and found.get("verification_code", False),
-        ),
-        seal_intact=state.seal_intact and found.get("seal", False),
-        identity_matches=found.get("identity", False),
-        first=not state.verification_code,
-    )
 
 
 @transaction.atomic
@@ -129,11 +105,3 @@ def withdraw(number: str, *, reason: str, by: User, at: datetime) -> Verificatio
     held.save()
     told(held, "withdraw", before, by, held.reason)
     return held
-
-
-def required_reason(reason: str) -> str:
-    """The reason in plain text; raises ValidationError for none, or one too long to be read."""
-    plain = reason.replace("\0", "").strip()
-    if not plain or len(plain) > REASON_LENGTH:
-        raise ValidationError({"reason": _("Say why, in at most 2000 characters.")})
-    return plain
