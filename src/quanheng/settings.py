@@ -201,6 +201,9 @@ REMIND_DAYS_BEFORE = tuple(int(days) for days in os.environ.get("REMIND_DAYS_BEF
 CHINESE_FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "SimSun")
 FONTS_DIR = os.environ.get("FONTS_DIR", "")
 
+# A file of a list that takes longer to send is broken off.
+EXPORT_SECONDS = int(os.environ.get("EXPORT_SECONDS", "1800"))
+
 PHOTOGRAPHS_DIR = DATA_DIR / "photographs"
 PHOTOGRAPH_BYTES_MAX = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

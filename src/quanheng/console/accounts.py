@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
 from quanheng.console.part import asked_part, part_of
+from quanheng.console.sheets.administration import ACCOUNTS
 from quanheng.people import administering, audit_trail, invitations
 from quanheng.people.areas import contains
 from quanheng.people.models import Role, User
@@ -28,9 +30,13 @@ ENTRIES_SHOWN = 30
 def page(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:60]
     role = request.GET.get("role", "")
-    after = request.GET.get("after", "").replace("\0", "")[:60]
-    rows = part_of(request, administering.accounts(request.user, words, role, after))
-    found = leaf(rows, lambda person: person.username)
+    accounts = Leaves(
+        lambda after: part_of(request, administering.accounts(request.user, words, role, after)),
+        lambda person: person.username,
+    )
+    if export.is_asked(request):
+        return export.answer(request, ACCOUNTS, accounts)
+    found = accounts.leaf(request.GET.get("after", "").replace("\0", "")[:60])
     context = {"found": found, "words": words, "role": role, "roles": Role.choices, "area": asked_part(request)}
     return render(request, "console/accounts.html", context)
 

@@ -28,6 +28,7 @@ ACTS = {
     "market-unified": gettext_lazy("Five unified changed"),
     "instrument-registered": gettext_lazy("Instrument registered"),
     "instrument-described": gettext_lazy("Particulars of an instrument changed"),
+    "export": gettext_lazy("List taken away as a file"),
     "weekly-check": gettext_lazy("Weekly check"),
     "verification-apply": gettext_lazy("Verification applied for"),
     "verification-schedule": gettext_lazy("Verification planned"),
@@ -56,6 +57,10 @@ NAMES = {
     "outcome": gettext_lazy("Outcome"),
     "check": gettext_lazy("Check number"),
     "decision": gettext_lazy("Decision"),
+    "format": gettext_lazy("Format"),
+    "rows": gettext_lazy("Rows"),
+    "whole": gettext_lazy("Whole"),
+    "filters": gettext_lazy("Filter"),
     "offence": gettext_lazy("Offence"),
     "colour": gettext_lazy("Colour"),
 }

@@ -6,17 +6,26 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from quanheng.cases import check_scale_need
+from quanheng.console import export
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
+from quanheng.console.sheets.markets import CHECK_SCALES
 from quanheng.measuring import check_scale_watch
 from quanheng.register.models import Place
 
 
 @staff("see-check-scales")
 def page(request: HttpRequest) -> HttpResponse:
-    after = request.GET.get("after", "").replace("\0", "")[:120]
-    found = leaf(check_scale_need.markets(request.user, after), lambda row: row.area)
-    context = {"needs": check_scale_need.needs(found.rows, timezone.now()), "found": found}
+    now = timezone.now()
+    markets = Leaves(
+        lambda after: check_scale_need.markets(request.user, after),
+        lambda row: row.area,
+        lambda rows: check_scale_need.needs(rows, now),
+    )
+    if export.is_asked(request):
+        return export.answer(request, CHECK_SCALES, markets)
+    found = markets.leaf(request.GET.get("after", "").replace("\0", "")[:120])
+    context = {"needs": check_scale_need.needs(found.rows, now), "found": found}
     return render(request, "console/check_scales.html", context)
 
 

@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quanheng.console import export
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves, read_number_key
+from quanheng.console.sheets.administration import SENT_LEDGERS
 from quanheng.register.importing import error_file, jobs
 from quanheng.register.importing.empty_sheet import empty_sheet
 from quanheng.register.importing.faults import FILE_WORDS, SheetUnreadable, words
@@ -27,12 +29,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, wrong: str = "") -> HttpResponse:
-    before = request.GET.get("before", "")
-    rows = jobs.jobs(request.user)
-    if before.isdecimal() and len(before) < 18:
-        rows = rows.filter(pk__lt=int(before))
+    sent = Leaves(lambda before: jobs.jobs(request.user, read_number_key(before)), lambda job: job.pk)
+    if export.is_asked(request):
+        return export.answer(request, SENT_LEDGERS, sent)
     context = {
-        "found": leaf(rows, lambda job: job.pk),
+        "found": sent.leaf(request.GET.get("before", "")),
         "wrong": wrong,
         "ledgers": [(name, one.label) for name, one in LEDGERS.items()],
         "chosen": request.POST.get("of") or request.GET.get("of", ""),

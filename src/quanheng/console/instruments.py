@@ -1,19 +1,22 @@
 """Scales: the list, and the page of one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from quanheng.console import life
+from quanheng.console import export, life
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf, moment_key, read_moment_key
+from quanheng.console.leaf import Leaves, leaf, moment_key, read_moment_key
 from quanheng.console.part import part_of
 from quanheng.console.qr import digital_link
+from quanheng.console.sheets.instruments import LEDGER
 from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
 from quanheng.people.permissions import may
@@ -37,12 +40,17 @@ def page(request: HttpRequest) -> HttpResponse:
         request.GET.get("after", "").replace("\0", "")[:60],
     )
     line = request.GET.get("line", "")
-    rows = part_of(request, instrument_list.instruments(request.user, wanted))
-    rows = line_state.only(rows, line, now)
-    found = leaf(rows, lambda row: row.device_id)
-    states = line_state.line_states(found.rows, now)
+
+    def rows(after: str) -> QuerySet[Instrument]:
+        found = instrument_list.instruments(request.user, replace(wanted, after=after))
+        return line_state.only(part_of(request, found), line, now)
+
+    instruments = Leaves(rows, lambda row: row.device_id, lambda rows: _with_lines(rows, now))
+    if export.is_asked(request):
+        return export.answer(request, LEDGER, instruments)
+    found = instruments.leaf(wanted.after)
     context = {
-        "rows": [(row, states[row.pk]) for row in found.rows],
+        "rows": _with_lines(found.rows, now),
         "next": found.next,
         "wanted": wanted,
         "line": line,
@@ -51,6 +59,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "lines": LINES,
     }
     return render(request, "console/instruments.html", context)
+
+
+def _with_lines(rows: list[Instrument], now: datetime) -> list[tuple[Instrument, line_state.LineState]]:
+    states = line_state.line_states(rows, now)
+    return [(row, states[row.pk]) for row in rows]
 
 
 @staff("see-instruments")

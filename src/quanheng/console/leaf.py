@@ -1,6 +1,6 @@
 """One leaf of a long list: rows, and where the next leaf begins. By key, so that the thousandth costs as the first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 ROWS = 50
+CHUNK_ROWS = 1000
 Row = TypeVar("Row", bound=Model)
 
 
@@ -20,6 +21,35 @@ class Leaf(Generic[Row]):
 def leaf(rows: QuerySet[Row], key: Callable[[Row], object], size: int = ROWS) -> Leaf[Row]:
     found: list[Any] = list(rows[: size + 1])
     return Leaf(found[:size], str(key(found[size - 1])) if len(found) > size else "")
+
+
+@dataclass(frozen=True)
+class Leaves(Generic[Row]):
+    """All of a list, leaf after leaf: ``rows`` are those behind a key, the first ones behind none.
+
+    ``dressed`` adds to a leaf of rows what its page adds to them.
+    """
+
+    rows: Callable[[str], QuerySet[Row]]
+    key: Callable[[Row], object]
+    dressed: Callable[[list[Row]], list[Any]] = list
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        found = leaf(self.rows(""), self.key, CHUNK_ROWS)
+        yield self.dressed(found.rows)
+        while found.next:
+            found = leaf(self.rows(found.next), self.key, CHUNK_ROWS)
+            yield self.dressed(found.rows)
+
+    def leaf(self, place: str) -> Leaf[Row]:
+        return leaf(self.rows(place), self.key)
+
+    def outgrow(self, most: int) -> bool:
+        return self.rows("").order_by()[: most + 1].count() > most
+
+
+def read_number_key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def moment_key(at: datetime, number: int) -> str:

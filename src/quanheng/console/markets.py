@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quanheng.cases.check_scale_need import need, needs
+from quanheng.cases.check_scale_need import Need, need, needs
 from quanheng.cases.open_by_market import open_by_market
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves, leaf
+from quanheng.console.sheets.markets import MARKETS
 from quanheng.people.permissions import may
 from quanheng.register import find, market_lines, stall_lines, unified
 from quanheng.register.models import Place
@@ -24,19 +26,26 @@ STALLS_SHOWN = 200
 @staff("see-markets")
 def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
-    after = request.GET.get("after", "").replace("\0", "")[:120]
-    found = leaf(market_lines.markets(request.user, words, after), lambda place: place.area)
-    complaints = open_by_market(found.rows)
+    markets = Leaves(
+        lambda after: market_lines.markets(request.user, words, after), lambda place: place.area, _with_figures
+    )
+    if export.is_asked(request):
+        return export.answer(request, MARKETS, markets)
+    found = markets.leaf(request.GET.get("after", "").replace("\0", "")[:120])
     context = {
-        "rows": [
-            (line, needed, complaints.get(line.place.pk, 0))
-            for line, needed in zip(market_lines.lines(found.rows), needs(found.rows, timezone.now()), strict=True)
-        ],
+        "rows": _with_figures(found.rows),
         "next": found.next,
         "words": words,
         "is_short": bool(words) and len(words) < find.NAME_MIN,
     }
     return render(request, "console/markets.html", context)
+
+
+def _with_figures(rows: list[Place]) -> list[tuple[market_lines.MarketLine, Need, int]]:
+    """Each market's line, the check scales it needs, and its open complaints."""
+    complaints = open_by_market(rows)
+    told = zip(market_lines.lines(rows), needs(rows, timezone.now()), strict=True)
+    return [(line, needed, complaints.get(line.place.pk, 0)) for line, needed in told]
 
 
 @staff("see-markets")

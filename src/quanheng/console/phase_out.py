@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from quanheng.console import export
 from quanheng.console.division import asked_division, names_of, way_up
 from quanheng.console.gate import staff
+from quanheng.console.sheets.markets import BEHIND, PLACES_TO_DO, stocks
 from quanheng.console.steps import Steps, steps
 from quanheng.register import replacement
 from quanheng.register.divisions import Division
@@ -17,6 +20,8 @@ from quanheng.register.replacement_pace import Outlook
 
 BEHIND_SHOWN = 20
 PLACES_SHOWN = 50
+# Of one county, all of them.
+PLACES_TAKEN = 100_000
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
     whole = replacement.together(found.values())
     days = replacement.deadlines(today)
     behind = replacement.behind(division, today) if division.has_parts else []
+    if export.is_asked(request):
+        return _taken(request, division, _parts(division, found, days), days, behind)
     context = {
         "today": today,
         "division": division,
@@ -57,6 +64,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "pace_days": replacement.PACE_DAYS,
     }
     return render(request, "console/phase_out.html", context)
+
+
+def _taken(
+    request: HttpRequest, division: Division, parts: list[Part], days: list[date], behind: list[replacement.Behind]
+) -> HttpResponseBase:
+    if request.GET.get("list") == "behind":
+        return export.answer(request, BEHIND, [_named(behind)])
+    if division.has_parts:
+        return export.answer(request, stocks(days), [parts])
+    return export.answer(request, PLACES_TO_DO, [replacement.places_to_do(division.area, PLACES_TAKEN)])
 
 
 def _parts(division: Division, found: dict[str, Stock], days: list[date]) -> list[Part]:

@@ -3,8 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from quanheng.console import export
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf, moment_key, read_moment_key
+from quanheng.console.leaf import Leaves, moment_key, read_moment_key
+from quanheng.console.sheets.administration import REJECTED
 from quanheng.measuring import rejected_list
 from quanheng.measuring.models import RejectedMessage
 
@@ -15,10 +17,17 @@ ROW_BYTES = 16
 @staff("see-rejected-messages")
 def page(request: HttpRequest) -> HttpResponse:
     reason = request.GET.get("reason", "").replace("\0", "")
-    before = read_moment_key(request.GET.get("before", ""))
-    rows = rejected_list.rejected(request.user, reason, before)
-    found = leaf(rows, lambda row: moment_key(row.received_at, row.pk))
-    context = {"found": found, "reason": reason, "reasons": rejected_list.reasons(request.user)}
+    messages = Leaves(
+        lambda before: rejected_list.rejected(request.user, reason, read_moment_key(before)),
+        lambda row: moment_key(row.received_at, row.pk),
+    )
+    if export.is_asked(request):
+        return export.answer(request, REJECTED, messages)
+    context = {
+        "found": messages.leaf(request.GET.get("before", "")),
+        "reason": reason,
+        "reasons": rejected_list.reasons(request.user),
+    }
     return render(request, "console/rejected.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,21 +12,28 @@ from django.views.decorators.http import require_POST
 from quanheng.cases import reports
 from quanheng.cases.desk import Mark
 from quanheng.cases.models import Report, ReportState
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
+from quanheng.console.sheets.cases import REPORTS
 
 
 @staff("see-reports")
 def page(request: HttpRequest) -> HttpResponse:
     is_decided = request.GET.get("state") == "decided"
-    after = Mark.read(request.GET.get("after", ""))
-    if is_decided:
-        rows = reports.decided(request.user, after.pk if after else None)
-    else:
-        rows = reports.waiting(request.user, (after.due_on, after.pk) if after else None)
-    found = leaf(part_of(request, rows), lambda row: Mark(row.verify_due_on, row.pk))
+
+    def rows(key: str) -> QuerySet[Report]:
+        after = Mark.read(key)
+        if is_decided:
+            return part_of(request, reports.decided(request.user, after.pk if after else None))
+        return part_of(request, reports.waiting(request.user, (after.due_on, after.pk) if after else None))
+
+    leaves = Leaves(rows, lambda row: Mark(row.verify_due_on, row.pk))
+    if export.is_asked(request):
+        return export.answer(request, REPORTS, leaves)
+    found = leaves.leaf(request.GET.get("after", ""))
     context = {"found": found, "is_decided": is_decided, "today": timezone.localdate()}
     return render(request, "console/reports.html", context)
 

@@ -7,10 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from quanheng.console import export
 from quanheng.console.division import asked_division, names_of, way_up
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
+from quanheng.console.sheets.markets import MARKETS_BY_NAME, REGIONS
 from quanheng.register import markets, statistics
+from quanheng.register.area_names import name_of_area
 from quanheng.register.divisions import Division
 from quanheng.register.models import Kind, PlaceKind
 from quanheng.register.statistics import Figures
@@ -41,7 +44,14 @@ def page(request: HttpRequest) -> HttpResponse:
     division = asked_division(request)
     found = statistics.figures(division, today)
     whole = statistics.total(found.values())
-    names = leaf(markets.markets(division.area, request.GET.get("after", "")), lambda place: place.area)
+    by_name = Leaves(
+        lambda after: markets.markets(division.area, after), lambda place: place.area, markets.with_instruments
+    )
+    if export.is_asked(request) and request.GET.get("list") == "markets":
+        return export.answer(request, MARKETS_BY_NAME, by_name)
+    if export.is_asked(request):
+        return export.answer(request, REGIONS, [_parts(division, found) or [_whole(division, whole)]])
+    names = by_name.leaf(request.GET.get("after", "").replace("\0", "")[:120])
     context = {
         "today": today,
         "division": division,
@@ -74,6 +84,10 @@ def _parts(division: Division, found: dict[str, Figures]) -> list[Part]:
     most = max((part.total_in_use for part in found.values()), default=0) or 1
     told = [(area, found.get(area, Figures())) for area in areas]
     return [Part(area, names[area], part, part.total_in_use * 100 // most) for area, part in told]
+
+
+def _whole(division: Division, whole: Figures) -> Part:
+    return Part(division.area, name_of_area(division.area), whole, 100)
 
 
 def _months(whole: Figures, today: date) -> list[Bar]:

@@ -1,5 +1,7 @@
 """Locked scales: who asks for an unlocking, who authorises it, and whether the scale confirmed it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,26 +11,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from quanheng.console import export
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves, read_number_key
+from quanheng.console.sheets.instruments import LOCKED
 from quanheng.people.permissions import may
 from quanheng.register import instrument_list, unlock_list, unlocking
-from quanheng.register.models import Instrument
+from quanheng.register.models import Instrument, InstrumentState
 
 
 @staff("see-locks")
 def page(request: HttpRequest) -> HttpResponse:
-    after = request.GET.get("after", "")
-    known = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     now = timezone.now()
-    found = leaf(unlock_list.locked(request.user, known), lambda row: row.pk)
-    asked = [(row, unlocking.latest(row.instrument)) for row in found.rows]
+    locked = Leaves(
+        lambda after: unlock_list.locked(request.user, read_number_key(after) or 0),
+        lambda row: row.pk,
+        lambda rows: _with_states(rows, now),
+    )
+    if export.is_asked(request):
+        return export.answer(request, LOCKED, locked)
+    found = locked.leaf(request.GET.get("after", ""))
     context = {
         "found": found,
-        "rows": [(row, one.state(now) if one else "") for row, one in asked],
+        "rows": _with_states(found.rows, now),
         "flagged": unlock_list.without_authorisation(request.user),
     }
     return render(request, "console/unlocking.html", context)
+
+
+def _with_states(rows: list[InstrumentState], now: datetime) -> list[tuple[InstrumentState, str]]:
+    asked = [(row, unlocking.latest(row.instrument)) for row in rows]
+    return [(row, one.state(now) if one else "") for row, one in asked]
 
 
 @staff("see-locks")

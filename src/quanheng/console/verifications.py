@@ -5,10 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves, read_number_key
 from quanheng.console.move_forms import Attempt
+from quanheng.console.sheets.verifications import DUE, VERIFICATIONS
 from quanheng.console.verification_page import context_of, plan_choices
 from quanheng.people.permissions import may
 from quanheng.register import due
@@ -21,10 +23,13 @@ from quanheng.register.verifying.apply import apply
 @staff("see-verifications")
 def page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("state", "")
-    before = request.GET.get("before", "")
-    rows = desk.verifications(request.user, shown, int(before) if before.isascii() and before.isdigit() else None)
+    verifications = Leaves(
+        lambda before: desk.verifications(request.user, shown, read_number_key(before)), lambda row: row.pk
+    )
+    if export.is_asked(request):
+        return export.answer(request, VERIFICATIONS, verifications)
     context = {
-        "found": leaf(rows, lambda row: row.pk),
+        "found": verifications.leaf(request.GET.get("before", "")),
         "shown": shown,
         "states": VerificationState.choices,
         "markets": choice.markets(request.user) if may(request.user, "apply-for-verification") else [],
@@ -37,11 +42,15 @@ def due_page(request: HttpRequest) -> HttpResponse:
     spans = due.spans()
     span = request.GET.get("within", "")
     span = span if span in spans else spans[0]
-    after = due.Mark.read(request.GET.get("after", ""))
-    narrowed = request.GET.get("area", "").replace("\0", "")[:120]
-    rows = due.due(request.user, span, timezone.localdate(), area=narrowed, after=after)
+    narrowed, today = request.GET.get("area", "").replace("\0", "")[:120], timezone.localdate()
+    rows = Leaves(
+        lambda after: due.due(request.user, span, today, area=narrowed, after=due.Mark.read(after)),
+        lambda row: due.Mark(row.valid_until, row.pk),
+    )
+    if export.is_asked(request):
+        return export.answer(request, DUE, rows)
     context = {
-        "found": leaf(rows, lambda row: due.Mark(row.valid_until, row.pk)),
+        "found": rows.leaf(request.GET.get("after", "")),
         "span": span,
         "spans": spans,
         "area": narrowed,

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanheng.console import export
 from quanheng.console.check_history import drawing
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
+from quanheng.console.sheets.instruments import WEEKLY_CHECKS
 from quanheng.console.templatetags.quantities import plain_kg
 from quanheng.measuring import check_scale_watch, weekly_check
 from quanheng.measuring.models import WeeklyCheck
@@ -32,9 +34,13 @@ CHECKS_SHOWN = 30
 def page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     show = request.GET.get("show", check_scale_watch.MISSING)
-    after = request.GET.get("after", "").replace("\0", "")[:200]
-    rows = check_scale_watch.check_scales(request.user, show, today, _place_in(after))
-    found = leaf(rows, lambda row: f"{row.area}~{row.device_id}")
+    check_scales = Leaves(
+        lambda after: check_scale_watch.check_scales(request.user, show, today, _place_in(after)),
+        lambda row: f"{row.area}~{row.device_id}",
+    )
+    if export.is_asked(request):
+        return export.answer(request, WEEKLY_CHECKS, check_scales)
+    found = check_scales.leaf(request.GET.get("after", "").replace("\0", "")[:200])
     context = {
         "found": found,
         "rows": [(row, check_scale_watch.due_on(row.last_at)) for row in found.rows],

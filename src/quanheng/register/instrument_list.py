@@ -27,7 +27,7 @@ class Wanted:
 def instruments(viewer: object, wanted: Wanted) -> QuerySet[Instrument]:
     found = (
         Instrument.objects.filter(within(viewer))
-        .select_related("place", "stall", "state")
+        .select_related("place__region", "stall", "state")
         .order_by("area", "device_id")
     )
     if wanted.kind in Kind.values:

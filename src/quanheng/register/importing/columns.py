@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from quanheng.register.importing.sheet import Row
 
@@ -19,6 +20,12 @@ class Column:
     required: bool = False
     characters: int = 120
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What offices call it, and what our own lists do when they are written in English."""
+        with override("en"):
+            return (*self.called, str(self.label))
+
 
 def known_as(heading: str) -> str:
     """A heading without what differs from file to file: spaces, remarks in brackets, a mark for required."""
@@ -27,7 +34,7 @@ def known_as(heading: str) -> str:
 
 def headings(first_rows: Iterable[Row], columns: Iterable[Column]) -> Row:
     """The row of headings: the first with two known ones (titles stand above), or the first of all."""
-    known = {known_as(name) for column in columns for name in column.called}
+    known = {known_as(name) for column in columns for name in column.names}
     told = list(first_rows)
     for row in told:
         if sum(known_as(cell) in known for cell in row[1]) >= 2:
@@ -39,7 +46,7 @@ def proposed(headed: list[str], columns: Iterable[Column]) -> dict[str, int]:
     """Field to place of the column, counted from 0. A field that no heading names is left out."""
     found: dict[str, int] = {}
     for column in columns:
-        for name in column.called:
+        for name in column.names:
             places = [at for at, heading in enumerate(headed) if known_as(heading) == known_as(name)]
             places = [at for at in places if at not in found.values()]
             if places:

@@ -13,7 +13,7 @@ from quanheng.register import rows_at_once
 from quanheng.register.importing.entry import Entry
 from quanheng.register.importing.resolve import Addressee
 from quanheng.register.legal_day import SHANGHAI
-from quanheng.register.models import ImportJob, Instrument
+from quanheng.register.models import ImportJob, Instrument, InstrumentState
 from quanheng.register.record import Report, append_all, refold
 
 DESCRIBED = ("measuring_range", "accuracy_class", "origin", "type_approval_number", "gtin")
@@ -44,11 +44,15 @@ def new_instrument(entry: Entry, where: Addressee) -> Instrument:
     )
 
 
-def life_told(entry: Entry) -> list[Report]:
-    """A ledger tells of days; they count from noon. Where it names no first day, use began with the verification."""
+def life_told(entry: Entry, known: InstrumentState | None = None) -> list[Report]:
+    """A ledger tells of days; they count from noon. Where it names no first day, use began with the verification.
+
+    What is on record already, from wherever, is not told again: a list of ours that is sent back changes nothing.
+    """
     told = []
-    verified = entry.days.get("verified_on")
-    if in_use := entry.days.get("in_use_on") or verified:
+    verified = None if known and _is_on_record(entry, known) else entry.days.get("verified_on")
+    in_use = entry.days.get("in_use_on") or verified
+    if in_use and not (known and in_use == known.in_use_since):
         told.append(Report("put-into-use", _noon(in_use), "put-into-use"))
     if verified:
         until = entry.days.get("valid_until")
@@ -58,16 +62,26 @@ def life_told(entry: Entry) -> list[Report]:
     return told
 
 
+def _is_on_record(entry: Entry, known: InstrumentState) -> bool:
+    days = entry.days.get("verified_on"), entry.days.get("valid_until")
+    papers = entry.said["certificate_number"], entry.said["verification_body"]
+    same = days == (known.verified_on, known.valid_until)
+    return same and papers == (known.certificate_number, known.verification_body)
+
+
 def enter(job: ImportJob, told: list[tuple[Entry, Instrument]]) -> None:
     """Within the caller's transaction. Instruments without a key are new; those known are held while they are told."""
     fresh = {instrument.device_id: instrument for _, instrument in told if instrument.pk is None}
     known = {instrument.pk for _, instrument in told if instrument.pk is not None}
     held = Instrument.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk")
     now_known = {instrument.pk: instrument for instrument in held}
+    states = InstrumentState.objects.in_bulk(known)
     _store(fresh)
     lives: dict[Instrument, list[Report]] = {}
     for entry, instrument in told:
-        lives.setdefault(now_known.get(instrument.pk, instrument), []).extend(life_told(entry))
+        news = life_told(entry, states.get(instrument.pk))
+        if news or instrument.pk not in known:
+            lives.setdefault(now_known.get(instrument.pk, instrument), []).extend(news)
     append_all(lives, source="import", by=job.by)
     refold(lives)
 

@@ -2,6 +2,10 @@
 
 import re
 from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import override
 
 from quanheng.register.importing.columns import INSTRUMENTS
 from quanheng.register.importing.line import Line, said_in
@@ -22,8 +26,23 @@ KINDS = {
     Kind.WEIGHT_SET: ("砝码组", "砝码"),
 }
 CHOICES = {
-    "purpose": {"贸易结算": "trade", "安全防护": "safety", "医疗卫生": "medical", "环境监测": "environment"},
-    "submission": {"现场检定": "on-site", "现场": "on-site", "送检": "sent-in"},
+    "purpose": {
+        "贸易结算": "trade",
+        "安全防护": "safety",
+        "医疗卫生": "medical",
+        "环境监测": "environment",
+        "Trade settlement": "trade",
+        "Safety protection": "safety",
+        "Medical and health care": "medical",
+        "Environmental monitoring": "environment",
+    },
+    "submission": {
+        "现场检定": "on-site",
+        "现场": "on-site",
+        "送检": "sent-in",
+        "On site": "on-site",
+        "Sent in": "sent-in",
+    },
 }
 CLASSES = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IIII", "中": "III", "普通": "IIII", "高": "II"}
 
@@ -48,11 +67,21 @@ def read(row: int, cells: list[str], mapping: dict[str, int], today: date) -> En
 
 def _kind(entry: Entry) -> None:
     said = entry.said["kind"]
-    found = next((kind for kind, names in KINDS.items() if said in names or said in (kind.value, kind.label)), None)
+    found = next((kind for kind, names in KINDS.items() if said in names or said in _our_names(kind)), None)
     if found:
         entry.said["kind"] = found.value
     elif said:
         entry.wrong("kind", "kind", known="、".join(names[0] for names in KINDS.values()))
+
+
+@cache
+def _our_names(kind: Kind) -> set[str]:
+    """As a list of ours writes it, in whatever language its reader has."""
+    said = {kind.value}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.add(str(kind.label))
+    return said
 
 
 def _classes(entry: Entry) -> None:

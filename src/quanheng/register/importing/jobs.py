@@ -20,8 +20,10 @@ from quanheng.register.models import ImportJob
 PREVIEW_ROWS = 6
 
 
-def jobs(viewer: object) -> QuerySet[ImportJob]:
-    return ImportJob.objects.filter(within(viewer)).select_related("by").order_by("-pk")
+def jobs(viewer: object, before: int | None = None) -> QuerySet[ImportJob]:
+    """The latest first; ``before`` is the last of the page before."""
+    rows = ImportJob.objects.filter(within(viewer)).select_related("by").order_by("-pk")
+    return rows if before is None else rows.filter(pk__lt=before)
 
 
 def send(user: User, file_name: str, blocks: Iterable[bytes], ledger: str = "instruments") -> ImportJob:

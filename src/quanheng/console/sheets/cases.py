@@ -1,0 +1,84 @@
+"""Complaints and re-weighings. Nothing that names a complainant: the list does not, and so its file does not."""
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from quanheng.cases.categories import Category
+from quanheng.cases.clock import clock
+from quanheng.cases.models import Complaint
+from quanheng.console import verdicts
+from quanheng.console.export import Column, Sheet
+from quanheng.law.complaint_flow import flow
+from quanheng.law.goods import GOODS
+from quanheng.measuring.models import Recheck
+from quanheng.register.area_names import place_name
+
+
+def _verdict(recheck: Recheck | None) -> str:
+    return str(verdicts.badge(recheck).word) if recheck else ""
+
+
+def _time_left(complaint: Complaint) -> str:
+    return "" if complaint.closed_at else clock(complaint, timezone.localdate()).words
+
+
+COMPLAINTS = Sheet(
+    "complaints",
+    gettext_lazy("Complaints"),
+    (
+        Column(gettext_lazy("Number"), lambda row: row.number),
+        Column(gettext_lazy("Lodged"), lambda row: row.lodged_at),
+        Column(gettext_lazy("Against"), lambda row: str(row.stall) if row.stall else _("stall not named")),
+        Column(gettext_lazy("Market"), lambda row: place_name(row.market)),
+        Column(gettext_lazy("About"), lambda row: str(dict(Category.choices).get(row.category, row.category))),
+        Column(gettext_lazy("Re-weighed"), lambda row: _verdict(row.recheck)),
+        Column(gettext_lazy("State"), lambda row: flow().states[row.state].name(get_language() or "zh-hans")),
+        Column(gettext_lazy("Time left"), _time_left),
+        Column(gettext_lazy("Ended"), lambda row: row.closed_at),
+    ),
+)
+
+
+def _seller(row: Recheck) -> str:
+    if row.trade_scale is None:
+        return _("Not known")
+    return str(row.trade_scale.stall or row.trade_scale.device_id)
+
+
+def _goods(row: Recheck) -> str:
+    known = GOODS.get(row.goods_class)
+    return known.name(get_language() or "zh-hans") if known else row.goods_class
+
+
+# Masses in whole milligrams, as they are kept.
+RECHECKS = Sheet(
+    "rechecks",
+    gettext_lazy("Re-weighings"),
+    (
+        Column(gettext_lazy("Time"), lambda row: row.checked_at),
+        Column(gettext_lazy("Sold by"), _seller),
+        Column(gettext_lazy("Trade scale"), lambda row: row.trade_scale.device_id if row.trade_scale else ""),
+        Column(gettext_lazy("Goods"), _goods),
+        Column(gettext_lazy("Check scale"), lambda row: row.check_scale.device_id),
+        Column(gettext_lazy("Place"), lambda row: place_name(row.check_scale.place)),
+        Column(gettext_lazy("Settled mass, mg"), lambda row: row.settled_mg),
+        Column(gettext_lazy("Found, mg"), lambda row: row.check_mg),
+        Column(gettext_lazy("Missing, mg"), lambda row: row.shortfall_mg),
+        Column(gettext_lazy("Verdict"), _verdict),
+    ),
+)
+
+REPORTS = Sheet(
+    "reports",
+    gettext_lazy("Reports of offences"),
+    (
+        Column(gettext_lazy("Number"), lambda row: row.number),
+        Column(gettext_lazy("Lodged"), lambda row: row.lodged_at),
+        Column(gettext_lazy("About"), lambda row: str(row.stall) if row.stall else _("stall not named")),
+        Column(gettext_lazy("Market"), lambda row: place_name(row.market)),
+        Column(gettext_lazy("What may be an offence"), lambda row: row.text),
+        Column(gettext_lazy("Verify by"), lambda row: row.verify_due_on),
+        Column(gettext_lazy("State"), lambda row: row.get_state_display()),
+    ),
+)
