@@ -194,6 +194,7 @@ def assemble() -> Cast:
         ("administrator", "metrology-administrator", chenguang.area),
         ("stallholder", "operator", cast.vegetables.area),
         ("verifier", "verification-body", "99/01/"),
+        ("repairer", "repairer", "99/01/"),
     ):
         cast.people[username] = _person(username, role, area)
     return cast

@@ -10,6 +10,7 @@ ACTS = {
         Role.ADMINISTRATOR,
         Role.OPERATOR,
         Role.VERIFICATION_BODY,
+        Role.REPAIRER,
     },
     "register-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "describe-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},

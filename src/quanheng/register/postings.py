@@ -10,7 +10,7 @@ from quanheng.people.models import Role, User
 from quanheng.register.models import Place, Region, Stall
 
 ROLES_AT = {
-    Region: (Role.REGULATOR, Role.VERIFICATION_BODY),
+    Region: (Role.REGULATOR, Role.VERIFICATION_BODY, Role.MAKER, Role.REPAIRER),
     Place: (Role.MARKET_MANAGER, Role.ADMINISTRATOR),
     Stall: (Role.OPERATOR,),
 }

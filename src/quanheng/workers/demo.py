@@ -23,6 +23,7 @@ ACCOUNTS = [
     ("administrator-chenguang", "晨光市场计量管理员（虚构）", Role.ADMINISTRATOR, "99/01/01/m001/"),
     ("stall-chenguang-01", "晨光A01摊主（虚构）", Role.OPERATOR, "99/01/01/m001/s001/"),
     ("verifier", "云秤市计量检定所检定员（虚构）", Role.VERIFICATION_BODY, "99/01/"),
+    ("repairer", "云秤市衡器维修部（虚构）", Role.REPAIRER, "99/01/"),
     ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
 ]
 # An invented code: region 990100 is nowhere.

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -10,6 +11,8 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "metrology-administrator", _("Metrology administrator")
     OPERATOR = "operator", _("Operator")
     VERIFICATION_BODY = "verification-body", _("Verification body")
+    MAKER = "maker", pgettext_lazy("role", "Maker")
+    REPAIRER = "repairer", _("Repairer")
 
 
 class User(AbstractBaseUser):
@@ -19,6 +22,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=30, choices=Role.choices)
     area = models.CharField(max_length=120, blank=True, null=True, help_text="null sees nothing, empty sees the nation")
+    # A maker sees the instruments of its own making only; empty for everybody else.
+    organisation = models.CharField(max_length=18, blank=True, help_text="its unified social credit code")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
