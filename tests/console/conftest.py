@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from stdnum.cn import uscc
 
 from quanheng.cases import progress
 from quanheng.cases.lodge import lodge
@@ -25,7 +26,9 @@ from quanheng.measuring.receive import receive
 from quanheng.people.models import Partner, User
 from quanheng.people.partners import admit
 from quanheng.register.importing import jobs
-from quanheng.register.models import IdentityCheck, ImportJob, Instrument, Verification
+from quanheng.register.keeping import licences, places
+from quanheng.register.keeping.change import Doer
+from quanheng.register.models import IdentityCheck, ImportJob, Instrument, Licence, Place, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 from tests.verifying import compared, doing
 
@@ -51,6 +54,8 @@ class County:
     partner: Partner
     report: Report
     identity_check: IdentityCheck
+    shop: Place
+    licence: Licence
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,18 @@ def a_county(
         admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
         split_off(complaint, f"{stall}的线索", by=office, at=at),
         compared(Instrument.objects.get(device_id=trade_scale), people[1], at, serial="another"),
+        *a_shop(office, complaint.market),
     )
+
+
+def a_shop(office: User, market: Place) -> tuple[Place, Licence]:
+    """Near the market, run by a firm of its own, with a licence; all of them bear the market's name."""
+    first = f"91{market.region.area.replace('/', '')}MA{market.pk:07d}"[:17]
+    run_by = {"run_by_uscc": first + uscc.calc_check_digit(first), "run_by_name": f"{market.name}商行（虚构）"}
+    told = {"kind": "shop", "name": f"{market.name}旁商店（虚构）", **run_by}
+    by, today = Doer(office), timezone.localdate()
+    shop = places.enter(market.region, told, by, today)
+    return shop, licences.enter(shop, {"kind": "food", "number": "JY-1"}, by)
 
 
 @pytest.fixture

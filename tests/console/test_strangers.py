@@ -46,11 +46,16 @@ PAPERS = {"import-progress", "import-faults", "verification-paper", "application
 PAPERS |= {"identity-check"}
 PAPERS |= {"import-template"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
-BLANK_FORMS = {"instrument-new"}
+BLANK_FORMS = {"instrument-new", "place-new", "organisation-new"}
+# Regions are everybody's, and no administrator of the other county has an account: tests/console/test_places.py.
+BLANK_FORMS |= {"regions", "training"}
+REGISTER_DEEDS = {"regions-pick", "region-enter", "region-rename", "region-merge", "market-layout-deed"}
+REGISTER_DEEDS |= {f"organisation-{deed}" for deed in ("change", "close", "reopen")}
+REGISTER_DEEDS |= {f"stall-{deed}" for deed in ("change", "hand-over", "close")}
+REGISTER_DEEDS |= {"place-close", "place-reopen", "licence-add", "licence-end", "training-add"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
-PAGES_OF_ROWS = [
-    one for one in PAGES if one.name not in OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | PAPERS | BLANK_FORMS | {"missing"}
-]
+NO_ROWS = OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | REGISTER_DEEDS | PAPERS | BLANK_FORMS | {"missing"}
+PAGES_OF_ROWS = [one for one in PAGES if one.name not in NO_ROWS]
 
 
 def named(pattern: URLPattern) -> str:
@@ -76,6 +81,10 @@ def address(pattern: URLPattern, county: County) -> Address:
         "market": county.verification.place_id,
         "partner": county.partner.pk,
         "report": county.report.number,
+        "place": county.shop.pk,
+        "licence": county.licence.pk,
+        "organisation": county.shop.run_by_id,
+        "stall": county.complaint.stall_id,
         "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,
     }
     deeds = {
@@ -86,6 +95,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "ordinal": 1,
         "token": "no-such-link",
         "ledger": "instruments",
+        "deed": "add-area",
     }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)

@@ -14,6 +14,7 @@ from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, leaf
+from quanheng.console.places import acts
 from quanheng.console.sheets.markets import MARKETS
 from quanheng.people.permissions import may
 from quanheng.register import find, market_lines, stall_lines, unified
@@ -36,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": _with_figures(found.rows),
         "next": found.next,
         "words": words,
+        "may_keep": may(request.user, "keep-places"),
         "is_short": bool(words) and len(words) < find.NAME_MIN,
     }
     return render(request, "console/markets.html", context)
@@ -83,6 +85,8 @@ def _page(
     (line,) = market_lines.lines([market])
     context = {
         "market": market,
+        "place": market,
+        "tab": "market",
         "line": line,
         "need": need(market, timezone.now()),
         "open_complaints": open_by_market([market]).get(market.pk, 0),
@@ -94,5 +98,7 @@ def _page(
         "may_see_accounts": may(request.user, "manage-accounts"),
         "reason": request.POST.get("reason", ""),
         "errors": errors,
+        "layout_facts": (market.selling_areas.count(), market.entrances.count()),
+        **acts(request, None),
     }
     return render(request, "console/market.html", context, status=422 if errors else 200)

@@ -16,6 +16,7 @@ from quanheng.console import (
     markets,
     phase_out,
     photographs,
+    place_urls,
     rechecks,
     rejected,
     reports,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("markets", markets.page, name="markets"),
     path("markets/<int:market>", markets.one, name="market"),
     path("markets/<int:market>/unified", markets.state_unified, name="market-unified"),
+    *place_urls.urlpatterns,
     *account_urls.urlpatterns,
     re_path("^.+$", door.missing, name="missing"),
 ]

@@ -35,7 +35,9 @@ def market(viewer: object, number: int) -> Place:
 def lines(places: list[Place]) -> list[MarketLine]:
     """A fixed number of questions, however many markets."""
     told = {place.pk: MarketLine(place) for place in places}
-    for number, stalls in Stall.objects.filter(market__in=places).values_list("market").annotate(Count("pk")):
+    for number, stalls in (
+        Stall.objects.filter(market__in=places, closed_on=None).values_list("market").annotate(Count("pk"))
+    ):
         told[number].stalls = stalls
     _add_instruments(told)
     _add_people(told)

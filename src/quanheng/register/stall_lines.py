@@ -17,7 +17,7 @@ class StallLine:
 
 
 def stalls(market: Place, after: str = "") -> QuerySet[Stall]:
-    rows = Stall.objects.filter(market=market).order_by("area")
+    rows = Stall.objects.filter(market=market, closed_on=None).order_by("area")
     return rows.filter(area__gt=after) if after else rows
 
 

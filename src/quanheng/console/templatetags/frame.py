@@ -120,7 +120,34 @@ WAYS = (
         "M6 3h9l4 4v14H6zM9 12h7M9 16h7M9 8h3",
         ("report", "report-decide", "report-informed"),
     ),
-    Way("markets", "see-markets", gettext_lazy("Markets"), "M3 10l2-6h14l2 6M4 10v10h16V10M9 20v-6h6v6", ("market",)),
+    Way(
+        "markets",
+        "see-markets",
+        gettext_lazy("Markets"),
+        "M3 10l2-6h14l2 6M4 10v10h16V10M9 20v-6h6v6",
+        ("market", "market-layout", "market-layout-deed", "stall-new", "stall"),
+    ),
+    Way(
+        "places",
+        "see-markets",
+        gettext_lazy("Places"),
+        "M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11zM9.5 10a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0",
+        ("place", "place-new", "place-change", "place-papers"),
+    ),
+    Way(
+        "organisations",
+        "see-organisations",
+        gettext_lazy("Organisations"),
+        "M4 21V8l8-5 8 5v13M4 21h16M9 21v-5h6v5M8.5 11.5h1M14.5 11.5h1",
+        ("organisation", "organisation-new"),
+    ),
+    Way("training", "see-markets", gettext_lazy("Training"), "M2 9l10-5 10 5-10 5zM6 11.5V17c3 2.5 9 2.5 12 0v-5.5"),
+    Way(
+        "regions",
+        "see-regions",
+        gettext_lazy("Regions"),
+        "M12 3v5M5 16v-3h14v3M12 8v5M3 16h4v4H3zM10 16h4v4h-4zM17 16h4v4h-4z",
+    ),
     Way(
         "accounts",
         "manage-accounts",
@@ -158,7 +185,10 @@ GROUPS = (
     (gettext_lazy("On the spot"), ("board", "rechecks", "check-scales", "weekly-checks", "identity")),
     (gettext_lazy("Register"), None),
     (gettext_lazy("Cases"), ("complaints", "reports")),
-    (gettext_lazy("Administration"), ("statistics", "phase-out", "accounts", "partners", "audit", "rejected")),
+    (
+        gettext_lazy("Administration"),
+        ("statistics", "phase-out", "accounts", "partners", "regions", "audit", "rejected"),
+    ),
 )
 NAMED = {page for _name, pages in GROUPS for page in pages or ()}
 
