@@ -138,6 +138,10 @@ def a_shop(office: User, market: Place) -> tuple[Place, Licence]:
 
 @pytest.fixture
 def scene(cast: Cast) -> Scene:
+    return a_scene(cast)
+
+
+def a_scene(cast: Cast) -> Scene:
     at = timezone.now() - timedelta(minutes=10)
     return Scene(
         cast,

@@ -193,3 +193,28 @@ def test_places_are_closed_by_the_office(scene: Scene):
     assert client.post(f"/console/places/{scene.east.shop.pk}/change", told).status_code == 422
     assert client.post(f"/console/places/{scene.east.shop.pk}/change", told | {"reason": "更名"}).status_code == 302
     assert "改名商店" in client.get(f"/console/places/{scene.east.shop.pk}").content.decode()
+
+
+@pytest.mark.requirement("T4-4.2.6")
+def test_the_quarterly_report(scene: Scene):
+    """The administrator submits with one click; the office sees who has reported, and cannot report for a market."""
+    client, office = scene.client("administrator"), scene.client("dongping")
+    page = f"/console/markets/{scene.cast.chenguang.pk}/report"
+    assert "未提交" in client.get(page).content.decode()
+    assert client.get(f"{page}/2026-Q9").status_code == 404
+    assert office.post(f"{page}/2026-Q3/submit").status_code == 403
+    assert "未提交" in office.get("/console/market-reports?quarter=2026-Q3").content.decode()
+    assert client.post(f"{page}/2026-Q3/submit", {"remarks": "整改完毕（虚构）"}).status_code == 302
+    assert client.post(f"{page}/2026-Q3/submit").status_code == 422
+    assert client.post(f"{page}/2099-Q4/submit").status_code == 422
+    said = office.get(f"{page}/2026-Q3").content.decode()
+    assert "整改完毕（虚构）" in said
+    assert "未提交" not in office.get("/console/market-reports?quarter=2026-Q3").content.decode()
+    assert office.get("/console/market-reports?quarter=x").status_code == 404
+
+
+def test_a_place_without_an_english_name_keeps_its_own(scene: Scene):
+    """An English page calls it by its Chinese name, not by nothing."""
+    page = scene.client("dongping", **{"accept-language": "en"}).get("/console/places").content.decode()
+    assert scene.east.shop.name in page
+    assert "Chenguang Market" in page

@@ -34,6 +34,10 @@ PAGES = (
     *(f"/console/verifications/due?within={span}" for span in ("overdue", "ended", "60")),
     *(f"/console/search?q={words}" for words in ("B00012345", "晨光河湾", "赵钱", "虚构", "TS2026", RESOLVER)),
 )
+PLACES = ("", "?kind=clinic", "?after=21/05/03/", "?q=晨光河湾")
+PAGES += tuple(f"/console/places{one}" for one in PLACES)
+PAGES += ("/console/regions", "/console/organisations", "/console/organisations?q=赵钱", "/console/training")
+PAGES += ("/console/market-reports", "/console/markets", "/console/markets?q=晨光河湾")
 OF_ONE = ("/console/instruments/QH00012345", "/01/09521234543213/21/B00012345")
 
 

@@ -13,6 +13,7 @@ from quanheng.register.keeping.organisations import DOES
 from quanheng.register.kinds.asked import fields_of
 from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.kinds.told import words
+from quanheng.register.models import LicenceKind, PlaceKind, SignKind
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.unified import FIVE
 
@@ -26,6 +27,7 @@ ACTS = {
     "password-set": gettext_lazy("Password set"),
     "partner-admitted": gettext_lazy("Other system admitted"),
     "partner-ended": gettext_lazy("Other system ended"),
+    "market-reported": gettext_lazy("Quarterly report submitted"),
     "region-added": gettext_lazy("Region entered"),
     "region-renamed": gettext_lazy("Region renamed"),
     "region-abolished": gettext_lazy("Region merged into another"),
@@ -76,7 +78,20 @@ ACTS = {
 NAMES = {
     **FIVE,
     **DOES,
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("of a thing", "Name"),
+    "quarter": gettext_lazy("Quarter"),
+    "remarks": gettext_lazy("Remarks"),
+    "kind": gettext_lazy("Kind"),
+    "level": gettext_lazy("Level"),
+    "seen_on": gettext_lazy("Looked at on"),
+    "in_order": gettext_lazy("In order"),
+    "note": gettext_lazy("Remarks"),
+    "file": gettext_lazy("File"),
+    "rows": gettext_lazy("Rows"),
+    "on": gettext_lazy("Trained on"),
+    "next_due_on": gettext_lazy("Due again on"),
+    "certificate": gettext_lazy("Certificate number"),
+    "ended_on": gettext_lazy("Ended on"),
     "name_en": gettext_lazy("Name in English"),
     "code": gettext_lazy("Code"),
     "uscc": gettext_lazy("Unified social credit code"),
@@ -120,6 +135,8 @@ NAMES = {
 }
 YES_NO = {True: pgettext_lazy("answer", "yes"), False: pgettext_lazy("answer", "no")}
 COMPLAINT = "complaint-"
+# What entries call a kind: no two of these share a key.
+KINDS = (PlaceKind, LicenceKind, SignKind)
 # Of an instrument of a known kind; the same names mean the same wherever two kinds share them.
 OWN = {one.name: one for description in DESCRIPTIONS.values() for one in fields_of(description)}
 OWN_NAMES = {name: label for name, (label, _length) in COLUMNS.items()} | {
@@ -146,12 +163,18 @@ def changes(entry: AuditEntry) -> list[Change]:
     names = dict.fromkeys([*entry.before, *entry.after])
     return [
         Change(
-            str(NAMES.get(name) or OWN_NAMES.get(name, name)),
+            _name(name, entry),
             _said(name, entry.before, entry),
             _said(name, entry.after, entry),
         )
         for name in names
     ]
+
+
+def _name(name: str, entry: AuditEntry) -> str:
+    if name == "name" and entry.subject.startswith("user:"):
+        return _("Name")
+    return str(NAMES.get(name) or OWN_NAMES.get(name, name))
 
 
 def _said(name: str, side: dict, entry: AuditEntry) -> str:
@@ -166,6 +189,8 @@ def _said(name: str, side: dict, entry: AuditEntry) -> str:
         return str(Role(value).label)
     if name == "area" and isinstance(value, str):
         return name_of_area(value)
+    if name == "kind":
+        return next((str(kinds(value).label) for kinds in KINDS if value in kinds.values), str(value))
     if name == "state":
         return _state(entry, str(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.console import market_layout, organisations, places, regions, stalls, training
+from quanheng.console import market_layout, market_reports, organisations, places, regions, stalls, training
 
 urlpatterns = [
     path("regions", regions.page, name="regions"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("places/<int:place>/licences", places.add_licence, name="licence-add"),
     path("places/<int:place>/licences/<int:licence>/end", places.end_licence, name="licence-end"),
     path("places/<int:place>/training", places.add_training, name="training-add"),
+    path("market-reports", market_reports.page, name="market-reports"),
+    path("markets/<int:market>/report", market_reports.newest, name="market-report-newest"),
+    path("markets/<int:market>/report/<slug:quarter>", market_reports.one, name="market-report"),
+    path("markets/<int:market>/report/<slug:quarter>/submit", market_reports.submit, name="market-report-submit"),
     path("training", training.page, name="training"),
     path("markets/<int:market>/layout", market_layout.page, name="market-layout"),
     path("markets/<int:market>/layout/<slug:deed>", market_layout.do, name="market-layout-deed"),

@@ -84,6 +84,7 @@ def _page(request: HttpRequest, division: Division, attempt: Attempt | None) -> 
         "division": division,
         "region": region,
         "way": way_up(request, division),
+        "code": regions.code_of(division.area) if region else "",
         "former": region.former_names.order_by("-until") if region else [],
         "lines": region_lines.lines(division),
         "takes_places": region is not None and division.is_divided and not division.parts() and is_open,

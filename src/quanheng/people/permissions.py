@@ -43,6 +43,8 @@ ACTS = {
     "keep-places": {Role.REGULATOR},
     "describe-places": {Role.REGULATOR, Role.MARKET_MANAGER},
     "keep-market": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "see-market-reports": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "submit-market-reports": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "manage-market": {Role.MARKET_MANAGER},
     "manage-accounts": {Role.REGULATOR, Role.MARKET_MANAGER},
     "admit-partners": {Role.REGULATOR},

@@ -19,5 +19,6 @@ def name_of_area(area: str | None) -> str:
 
 
 def place_name(place: Place | Region) -> str:
-    """In the reader's language."""
-    return place.name_en if (get_language() or "").startswith("en") else place.name
+    """In the reader's language; in Chinese where it has no English name."""
+    english = (get_language() or "").startswith("en")
+    return (place.name_en if english else "") or place.name

@@ -1,6 +1,7 @@
 from quanheng.cases.models.attachment import Attachment
 from quanheng.cases.models.card import Card
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
+from quanheng.cases.models.market_report import MarketReport
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
 from quanheng.cases.models.report import Report, ReportState
 from quanheng.cases.models.shopper import Shopper, ShopperKey
@@ -11,6 +12,7 @@ __all__ = [
     "Card",
     "Complaint",
     "ComplaintEvent",
+    "MarketReport",
     "NoticeOutbox",
     "NoticeWish",
     "Report",

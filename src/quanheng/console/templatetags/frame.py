@@ -125,7 +125,15 @@ WAYS = (
         "see-markets",
         gettext_lazy("Markets"),
         "M3 10l2-6h14l2 6M4 10v10h16V10M9 20v-6h6v6",
-        ("market", "market-layout", "market-layout-deed", "stall-new", "stall"),
+        (
+            "market",
+            "market-layout",
+            "market-layout-deed",
+            "market-report-newest",
+            "market-report",
+            "stall-new",
+            "stall",
+        ),
     ),
     Way(
         "places",
@@ -140,6 +148,12 @@ WAYS = (
         gettext_lazy("Organisations"),
         "M4 21V8l8-5 8 5v13M4 21h16M9 21v-5h6v5M8.5 11.5h1M14.5 11.5h1",
         ("organisation", "organisation-new"),
+    ),
+    Way(
+        "market-reports",
+        "see-market-reports",
+        gettext_lazy("Market reports"),
+        "M6 3h9l4 4v14H6zM14.5 3v4.5H19M9.5 12h6M9.5 16h6",
     ),
     Way("training", "see-markets", gettext_lazy("Training"), "M2 9l10-5 10 5-10 5zM6 11.5V17c3 2.5 9 2.5 12 0v-5.5"),
     Way(
