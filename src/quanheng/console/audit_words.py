@@ -87,7 +87,6 @@ NAMES = {
     "in_order": gettext_lazy("In order"),
     "note": gettext_lazy("Remarks"),
     "file": gettext_lazy("File"),
-    "rows": gettext_lazy("Rows"),
     "on": gettext_lazy("Trained on"),
     "next_due_on": gettext_lazy("Due again on"),
     "certificate": gettext_lazy("Certificate number"),

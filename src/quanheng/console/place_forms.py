@@ -47,7 +47,7 @@ RENAMING = (
     REASON,
 )
 MERGING = (
-    Question("on", _("Last day"), sort="day", required=True),
+    Question("on", _("Last day of the region"), sort="day", required=True),
     Question("into", _("Merged into (code)"), characters=6, required=True),
     REASON,
 )

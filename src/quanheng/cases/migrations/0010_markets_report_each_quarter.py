@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_shoppers_rate_and_are_told'),
+        ('cases', '0009_every_complaint_has_an_office'),
         ('register', '0011_places_are_kept_with_their_licences_and_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
