@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from quanheng.cli import app
 from quanheng.register.models import Region
 
-pytestmark = pytest.mark.requirement("QH-scope")
+pytestmark = pytest.mark.requirement("QH-places")
 
 
 def told(*words: str) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from quanheng.register.models import (
 from tests.cast import BODY_USCC
 from tests.console.conftest import Scene
 
-pytestmark = [pytest.mark.requirement("T4-5.3.2.1"), pytest.mark.django_db]
+pytestmark = [pytest.mark.requirement("T4-5.3.2.1", "QH-places"), pytest.mark.django_db]
 NEW = "/console/places/new?area=99/01/01/"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from quanheng.law import divisions
 
-pytestmark = pytest.mark.requirement("QH-scope")
+pytestmark = pytest.mark.requirement("QH-places")
 NOW = 2026
 
 

@@ -11,7 +11,7 @@ from quanheng.register.keeping.change import Doer
 from quanheng.register.models import Licence, Organisation, Place, Region
 from tests.cast import BODY_USCC, Cast
 
-pytestmark = [pytest.mark.requirement("T4-5.3.2.1"), pytest.mark.django_db]
+pytestmark = [pytest.mark.requirement("T4-5.3.2.1", "QH-places"), pytest.mark.django_db]
 TODAY = date(2026, 11, 20)
 
 

@@ -11,7 +11,7 @@ from quanheng.register.keeping.change import Doer
 from quanheng.register.models import Region
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.requirement("QH-scope"), pytest.mark.django_db]
+pytestmark = [pytest.mark.requirement("QH-places"), pytest.mark.django_db]
 TODAY = date(2026, 11, 20)
 
 

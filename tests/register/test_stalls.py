@@ -12,7 +12,7 @@ from quanheng.register.keeping.change import Doer
 from quanheng.register.models import SellingArea, Stall, TrainingRecord
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.requirement("T4-5.3.2.1"), pytest.mark.django_db]
+pytestmark = [pytest.mark.requirement("T4-5.3.2.1", "QH-places"), pytest.mark.django_db]
 TODAY = date(2026, 11, 20)
 
 
