@@ -11,7 +11,8 @@ from quanheng.cli import app
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-OURS = ("migrate", "web", "ingest", "imports")
+OURS = ("migrate", "web", "ingest", "imports", "daily")
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
 @pytest.mark.requirement("QH-run")
@@ -47,3 +48,22 @@ def test_the_image_copies_files_that_exist_and_runs_as_nobody_special():
     copied = [word for line in lines if re.match(r"COPY (?!--)", line) for word in line.split()[1:-1]]
     assert [path for path in copied if not (DEPLOY.parent / path).exists()] == []
     assert [line for line in lines if line.startswith("USER")][-1] == "USER quanheng"
+
+
+@pytest.mark.requirement("QH-run")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
+def test_each_timer_starts_a_command_that_exists_once_a_day(unit: Path):
+    """Beside each unit its timer, by the clock of Shanghai, caught up after a machine was off."""
+    service = unit.read_text(encoding="utf-8")
+    command = re.search(r"^ExecStart=\S+/quanheng (\S+)$", service, re.MULTILINE)
+    assert command[1] in get_command(app).commands
+    assert "Type=oneshot" in service
+    timer = unit.with_suffix(".timer").read_text(encoding="utf-8")
+    assert re.search(r"^OnCalendar=\*-\*-\* \d\d:\d\d:00 Asia/Shanghai$", timer, re.MULTILINE)
+    assert "Persistent=true" in timer
+
+
+@pytest.mark.requirement("QH-run")
+def test_reminding_and_the_night_have_a_timer():
+    """What `quanheng daily` does by itself, a server with systemd does by timers: both, and nothing else."""
+    assert [unit.stem for unit in UNITS] == ["quanheng-nightly", "quanheng-remind"]

@@ -24,6 +24,15 @@ def nightly() -> None:
 
 
 @upkeep.command()
+def daily() -> None:
+    """Remind, and do the work of the night, by itself: at the start and then every morning at 02:30."""
+    start_django()
+    from quanheng.workers.daily import main
+
+    main()
+
+
+@upkeep.command()
 def retell(
     area: Annotated[str, typer.Argument(help="An area such as 99/01/; all of them when none is given.")] = "",
 ) -> None:

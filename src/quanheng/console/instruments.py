@@ -24,6 +24,7 @@ from quanheng.register import instrument_list, life_acts
 from quanheng.register.identity import check_list
 from quanheng.register.kinds import told
 from quanheng.register.models import Instrument, Kind
+from quanheng.register.models.instrument import SCALES
 
 LINES = ((line_state.ONLINE, _("Online")), (line_state.SILENT, _("Silent")))
 WEIGHINGS_SHOWN = 25
@@ -98,6 +99,7 @@ def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -
     context = {
         "instrument": instrument,
         "line": line_state.line_states([instrument], now)[instrument.pk],
+        "is_scale": instrument.kind in SCALES,
         "weighings": weighings,
         "rechecks": instrument_record.rechecks(instrument, request.user)[:RECHECKS_SHOWN],
         "events": instrument_record.events(instrument)[:EVENTS_SHOWN],

@@ -11,7 +11,7 @@ from quanheng.register.life import LifeState
 from quanheng.register.models import PRICE_SCALES, Instrument
 
 # What stands against using it, besides the law's own reasons; the pages show the first ones first.
-OBSTACLES = ("scrapped", "stopped", "locked", "not-in-use", "verification", "phase-out")
+OBSTACLES = ("scrapped", "stopped", "locked", "not-in-use", "standby", "verification", "phase-out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def usage(state: LifeState, on: date, *, is_price_scale: bool, conforming: bool,
         "scrapped": state.status == "scrapped",
         "stopped": state.status == "stopped",
         "locked": state.locked,
-        "not-in-use": state.status in ("registered", "standby"),
+        "not-in-use": state.status == "registered",
+        "standby": state.status == "standby",
         "verification": not held.valid,
         "phase-out": allowed is not None and not allowed.allowed,
     }
@@ -100,4 +101,5 @@ def _sentence(answer: Usage, obstacle: str, lang: str) -> str:
         "stopped": _("It has been taken out of use."),
         "locked": _("It is locked, because its housing was opened; only an authorised person can unlock it."),
         "not-in-use": _("It has not been put into use."),
+        "standby": _("It stands by: lent in place of another, it may be used."),
     }[obstacle]

@@ -10,7 +10,10 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
+from quanheng.simulator import elsewhere
 from quanheng.simulator.chance import chance
+from quanheng.simulator.past import Past, months_after
+from quanheng.simulator.scales_apart import scales_apart
 
 Manifest = dict[str, Any]
 
@@ -32,6 +35,8 @@ MARKETS = [
         "address": "云秤市东屏区晨光路1号（虚构）",
         "complaint_phone": "0000-0000001",
         "group_standard_adopted_on": "2023-01-01",
+        "selling_areas": [],
+        "entrances": [("东门（演示）", True, True), ("西门（演示）", False, False)],
     },
     {
         "area": "99/01/02/m002/",
@@ -40,6 +45,14 @@ MARKETS = [
         "address": "云秤市西渡县河湾街2号（虚构）",
         "complaint_phone": "0000-0000002",
         "group_standard_adopted_on": "2024-07-01",
+        # Its two check scales stand at the gates: three enclosed parts, two with live goods, ask for more.
+        "selling_areas": [
+            ("水产厅（演示）", True, True),
+            ("活禽区（演示）", True, True),
+            ("熟食间（演示）", True, False),
+            ("果蔬大厅（演示）", False, False),
+        ],
+        "entrances": [("南门（演示）", True, True), ("北门（演示）", True, False), ("货运门（演示）", False, False)],
     },
 ]
 STALLS_PER_MARKET = 30
@@ -74,6 +87,8 @@ def manifest(seed: int, as_of: date = AS_OF) -> Manifest:
     trade = [_trade_scale(seed, stall, as_of) for stall in stalls]
     check = [scale for market in MARKETS for scale in _check_scales(seed, market["area"], as_of)]
     bench = _bench_stall()
+    markets = [market["area"] for market in MARKETS]
+    silent = [*elsewhere.instruments(seed, as_of, markets), *scales_apart(seed, as_of, markets)]
     return {
         "format": "quanheng-fleet-1",
         "notice": "Every name, place and device in this list is invented.",
@@ -82,15 +97,22 @@ def manifest(seed: int, as_of: date = AS_OF) -> Manifest:
         "as_of": as_of.isoformat(),
         "regions": REGIONS,
         "markets": MARKETS,
+        "places": elsewhere.places(as_of),
         "stalls": [*stalls, bench],
         "operators": [{"area": stall["area"], "name": stall["operator"]} for stall in [*stalls, bench]],
         "instruments": [*trade, *check, _workbench(seed, bench, as_of)],
+        # These say nothing on the wire.
+        "unconnected": [_with_gtin(row) for row in silent],
     }
 
 
 def device_key(seed: int, device_id: str) -> SigningKey:
     """The private key a maker would burn into the device. The workbench scale has another, published one."""
     return SigningKey(hmac.digest(f"quanheng demo fleet {seed}".encode(), device_id.encode(), "sha256"))
+
+
+def _with_gtin(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "digits"} | {"gtin": gtin14(row["digits"])}
 
 
 def gtin14(first_twelve: str) -> str:
@@ -112,6 +134,7 @@ def _stall(market: str, number: int, stall_type: str, sign: str, model: str) -> 
         "name": f"{sign}{stall_type}{number:02d}号（演示）",
         "stall_type": stall_type,
         "operator": f"演示摊主{int(market.split('/')[-2][1:])}{number:02d}",
+        "licence_number": f"演示照{market.split('/')[-2].upper()}{number:03d}",
         "scale_model": model,
     }
 
@@ -154,6 +177,8 @@ def _instrument(
     verified_on = max(
         as_of - timedelta(days=draw.randrange(370, 400) if late else draw.randrange(15, 355)), in_use_since
     )
+    past = Past(device_id, 12)
+    before = [*past.made(in_use_since), *past.verifications_before(verified_on, in_use_since)]
     return {
         "area": stall or market,
         "device_id": device_id,
@@ -175,10 +200,6 @@ def _instrument(
         "stall": stall,
         "in_use_since": in_use_since.isoformat(),
         "verified_on": verified_on.isoformat(),
-        "valid_until": (_a_year_after(verified_on) - timedelta(days=1)).isoformat(),
+        "valid_until": (months_after(verified_on, 12) - timedelta(days=1)).isoformat(),
+        "past": before if in_use_since < verified_on else list(past.made(in_use_since)),
     }
-
-
-def _a_year_after(day: date) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + 1, month=3, day=1) if leap_day else day.replace(year=day.year + 1)

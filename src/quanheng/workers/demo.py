@@ -1,6 +1,7 @@
 """The invented demo city: its register and one account per role. Every name in it is invented."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,11 @@ from django.utils.timezone import localdate
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import Role, User
 from quanheng.register.delivery import enter
+from quanheng.register.keeping import training
+from quanheng.register.keeping.change import Doer
+from quanheng.register.models import Place
 from quanheng.register.reminders import remind
+from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
@@ -32,14 +37,27 @@ VERIFICATION_BODY = ("12990100MB0000001P", "云秤市计量检定所（虚构）
 
 @transaction.atomic
 def load(manifest_path: Path) -> int:
-    """Enter the delivery list, enrol the accounts, remind; a second time changes nothing. How many scales were new."""
+    """Enter the list, enrol the accounts, tell the past; a second time changes nothing. How many scales were new."""
     new = enter(json.loads(manifest_path.read_text(encoding="utf-8")))
     for username, name, role, area in ACCOUNTS:
         if not User.objects.filter(username=username).exists():
             enrol(username=username, name=name, role=role, area=area, password=settings.DEMO_PASSWORD)
     appoint(*VERIFICATION_BODY)
+    train(localdate())
+    tell_past("99/", localdate())
     remind(localdate())
     return new
+
+
+def train(today: date) -> None:
+    """One market's administrator was trained this year; its manager's training is due soon."""
+    market = Place.objects.get(area="99/01/01/m001/")
+    for username, days_ago in (("administrator-chenguang", 130), ("manager-chenguang", 350)):
+        if market.training.filter(person__username=username).exists():
+            continue
+        told = {"subject": "集贸市场计量管理（演示）", "hours": "4", "certificate": "演示培训"}
+        given = {**told, "person": username, "on": (today - timedelta(days=days_ago)).isoformat()}
+        training.enter(market, given, Doer(User.objects.get(username=username)), today)
 
 
 def accounts() -> list[tuple[str, str, str]]:

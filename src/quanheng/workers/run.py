@@ -110,6 +110,7 @@ class Run:
         self.supervisor.start(self.child("web", ourselves("web"), self.web_answers))
         if self.choices.simulator:
             self.supervisor.start(self.child("simulator", self.simulate, alive_for(1.0)))
+        self.supervisor.start(self.child("daily", ourselves("daily"), alive_for(0)))
         self.announce()
 
     def child(self, name: str, command: Callable[[], list[str]], works: Callable[[Keeper], bool]) -> Child:
