@@ -127,6 +127,10 @@ class Filled:
         return self.kind == "trade-scale" and self.number % 10 in (3, 4, 5)
 
     @property
+    def intervals(self) -> str:
+        return "15kg/5g" if self.kind in ("trade-scale", "check-scale") else ""
+
+    @property
     def is_stopped(self) -> bool:
         return self.number % 50 == 0
 
@@ -142,8 +146,8 @@ class Filled:
         serial = f"B{self.number:08}"
         return (
             self.number, f"QH{self.number:08}", GTIN, "", serial, self.kind, "虚构衡器厂", "QH-15", "", "", "III", "",
-            "", "trade", "on-site", "{}", "", "ft"[self.networked], "ft"[self.conforming], self.area, self.place,
-            self.stall, "",
+            self.intervals, "trade", "on-site", "{}", "", "ft"[self.networked], "ft"[self.conforming], self.area,
+            self.place, self.stall, "",
         )  # fmt: skip
 
     def state(self) -> tuple:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 
 from quanheng.measuring.live import is_quiet
 from quanheng.measuring.models import Presence
@@ -39,11 +39,14 @@ def _state(instrument: Instrument, presence: Presence | None, quiet: set[int]) -
 
 
 def only(instruments: QuerySet[Instrument], line: str, now: datetime) -> QuerySet[Instrument]:
-    """Those online, or those silent, as the board counts them; all of them for any other word."""
-    quiet = is_quiet(now, "presence__", "")
-    if line == ONLINE:
-        return instruments.filter(~quiet, presence__online=True)
-    if line == SILENT:
-        unheard = Q(presence__isnull=True) | Q(presence__online=False) | quiet
-        return instruments.filter(unheard, networked=True)
-    return instruments
+    """Those online, or those silent, as the board counts them; all of them for any other word.
+
+    Asked of one networked scale after the other, in the order of the list, until a page is full: a join would first
+    look for all of them.
+    """
+    if line not in (ONLINE, SILENT):
+        return instruments
+    present = Presence.objects.filter(pk=OuterRef("pk"))
+    heard = Case(When(is_quiet(now), then=False), default=F("online"))
+    asked = instruments.filter(networked=True).annotate(heard=Subquery(present.values(told=heard)))
+    return asked.filter(heard=True) if line == ONLINE else asked.exclude(heard=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from quanheng.measuring.models import RejectedMessage
+from quanheng.measuring.models.rejected import REASONS
 from quanheng.people.areas import within
 
 
@@ -20,9 +21,9 @@ def rejected(viewer: object, reason: str = "", before: tuple[datetime, int] | No
 
 
 def reasons(viewer: object) -> list[str]:
-    """The reasons that occur in the viewer's area."""
+    """The reasons that occur in the viewer's area; each is looked for, as a flood of messages has few of them."""
     rows = RejectedMessage.objects.filter(within(viewer))
-    return list(rows.order_by("reason").values_list("reason", flat=True).distinct())
+    return [reason for reason in sorted(REASONS) if rows.filter(reason=reason).exists()]
 
 
 def rejected_message(viewer: object, number: int) -> RejectedMessage:

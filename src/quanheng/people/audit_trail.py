@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from quanheng.people.areas import within
-from quanheng.people.models import AuditEntry
+from quanheng.people.models import AuditEntry, User
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ def entries(viewer: object, wanted: Wanted) -> QuerySet[AuditEntry]:
     if wanted.subject:
         rows = rows.filter(subject=wanted.subject)
     if wanted.person:
-        rows = rows.filter(user__username=wanted.person)
+        # Looked up first: joined, the number of the person's entries would be anybody's guess.
+        rows = rows.filter(user__in=list(User.objects.filter(username=wanted.person)))
     return rows if wanted.before is None else rows.filter(id__lt=wanted.before)
 
 

@@ -56,4 +56,5 @@ def _give(on: date, days_before: int, first: date, last: date) -> int:
 def on_board(viewer: object, today: date) -> QuerySet[Notice]:
     """What was noticed in the last days, the nearest first."""
     rows = Notice.objects.filter(within(viewer), noticed_on__gt=today - timedelta(days=SHOWN_DAYS))
-    return rows.select_related("place").order_by("due_on", "pk")
+    # Not joined: the places of all of them would be read to show the first six.
+    return rows.prefetch_related("place").order_by("due_on", "pk")

@@ -24,3 +24,9 @@ class Card(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     reason = models.TextField(blank=True)
     area = models.CharField(max_length=120)
+
+    class Meta:
+        # Few wait for a decision, however many were decided.
+        indexes = [
+            models.Index(fields=["proposed_at", "id"], condition=models.Q(state="proposed"), name="card_to_decide")
+        ]

@@ -1,6 +1,7 @@
 from django.db import models
 
 from quanheng.register.models import Instrument
+from quanheng.register.models.area_index import area_index
 
 
 class Presence(models.Model):
@@ -12,3 +13,6 @@ class Presence(models.Model):
     since = models.DateTimeField(null=True)
     last_record_at = models.DateTimeField(null=True)
     area = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [area_index("presence_area")]

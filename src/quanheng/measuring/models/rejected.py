@@ -3,13 +3,17 @@ from django.db import models
 from quanheng.register.models import Instrument
 from quanheng.register.models.area_index import area_index
 
+# "unstorable" is a fault of ours.
+REASONS = (
+    *("not-a-frame", "malformed", "too-large", "unknown-scale", "signature-wrong", "wrong-topic", "impossible-time"),
+    *("impossible-mass", "number-reused", "not-a-check-scale", "unstorable"),
+)
+
 
 class RejectedMessage(models.Model):
     """What could not be taken as a fact, kept with its exact bytes for a person to look at.
 
-    Reasons: not-a-frame, malformed, too-large, unknown-scale, signature-wrong, wrong-topic, impossible-time,
-    impossible-mass, number-reused, not-a-check-scale, unstorable (a fault of ours). Nobody's area is known
-    for an unknown scale: only the nation's office sees those.
+    Nobody's area is known for an unknown scale: only the nation's office sees those.
     """
 
     received_at = models.DateTimeField()
@@ -31,4 +35,8 @@ class RejectedMessage(models.Model):
                 fields=["device_id", "body_sha256", "seq", "reason"], nulls_distinct=False, name="rejected_once"
             )
         ]
-        indexes = [area_index("rejected_area"), models.Index(fields=["-received_at"], name="rejected_latest")]
+        indexes = [
+            area_index("rejected_area"),
+            models.Index(fields=["-received_at"], name="rejected_latest"),
+            models.Index(fields=["reason", "-received_at", "-id"], name="rejected_reason"),
+        ]

@@ -26,4 +26,6 @@ class WeeklyCheck(models.Model):
         indexes = [
             area_index("weekly_check_area"),
             models.Index(fields=["check_scale", "-checked_at"], name="weekly_check_latest"),
+            # Which scales were checked this week, of a nation as of a county.
+            models.Index(fields=["checked_at", "check_scale"], name="weekly_check_of_days"),
         ]

@@ -20,5 +20,6 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject", "-at"], name="audit_subject"),
             models.Index(fields=["act", "-id"], name="audit_act"),
+            models.Index(fields=["user", "-id"], name="audit_user"),
             models.Index(OpClass(models.F("area"), "varchar_pattern_ops"), name="audit_area"),
         ]

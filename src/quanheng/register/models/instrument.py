@@ -87,6 +87,13 @@ class Instrument(models.Model):
             # A list of any area, of one kind or of all, is read off in its order (quanheng.register.instrument_list).
             models.Index(fields=["area", "device_id"], name="instrument_in_order"),
             models.Index(fields=["kind", "area", "device_id"], name="instrument_kind_in_order"),
+            # Few are networked: which of them are on the line is asked of one after the other, in the order of lists.
+            models.Index(
+                fields=["area", "device_id"],
+                include=["id", "kind"],
+                condition=models.Q(networked=True),
+                name="instrument_networked",
+            ),
             # People type the beginning of a number, in whatever case.
             models.Index(OpClass(Upper("serial"), "text_pattern_ops"), name="instrument_serial_begins"),
             models.Index(OpClass(Upper("device_id"), "text_pattern_ops"), name="instrument_number_begins"),

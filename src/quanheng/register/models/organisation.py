@@ -23,7 +23,14 @@ class Organisation(models.Model):
     closed_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [area_index("organisation_area")]
+        # Most run places; those who make, repair, verify and regulate are found among them.
+        indexes = [
+            area_index("organisation_area"),
+            *(
+                models.Index(fields=["uscc"], condition=models.Q((does, True)), name=f"organisation_{does}")
+                for does in ("makes", "repairs", "verifies", "is_office")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

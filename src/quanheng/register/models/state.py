@@ -44,6 +44,12 @@ class InstrumentState(models.Model):
             models.Index(
                 fields=["due_on", "area"], condition=models.Q(status="in-use"), name="instrument_state_in_use"
             ),
+            # Check scales that have to be checked each week.
+            models.Index(
+                fields=["area", "instrument"],
+                condition=models.Q(kind="check-scale", status="in-use"),
+                name="instrument_state_check_scales",
+            ),
             # Few have lost a verification before its day, and few are locked at a time.
             models.Index(
                 fields=["valid_until", "instrument"],

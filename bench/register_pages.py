@@ -1,0 +1,210 @@
+"""Every page of staff and of the public, at addresses that have something to show in the invented country.
+
+``{device}`` and the like stand for rows of it: each address is opened once for each of several. A page that is missing
+here fails tests/register/test_plans.py.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+VIEWERS = {"nation": "", "province": "21/", "city": "21/05/", "county": "21/05/03/"}
+EVERY, ONE, NOBODY = tuple(VIEWERS), ("nation",), ("",)
+LIST_MS, FIGURES_MS = 50, 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """``viewers`` open it, as regulators; nobody is signed in for a page of the public.
+
+    ``counts`` are tables whose rows it has to count one by one, and why it may stands beside it.
+    """
+
+    addresses: tuple[str, ...]
+    viewers: tuple[str, ...] = EVERY
+    goal_ms: int = LIST_MS
+    counts: frozenset[str] = frozenset()
+
+
+def a_list(path: str, *queries: str, goal_ms: int = LIST_MS) -> Page:
+    return Page((path, *(f"{path}?{query}" for query in queries)), goal_ms=goal_ms)
+
+
+def of_one(*addresses: str) -> Page:
+    return Page(addresses, ONE)
+
+
+def public(*addresses: str, goal_ms: int = LIST_MS) -> Page:
+    return Page(addresses, NOBODY, goal_ms)
+
+
+# Which scales are on the line is live: counted once a second for all who look at the same area, and kept nowhere.
+PRESENT = frozenset({"measuring_presence"})
+NAMES = ("晨光河湾", "晨光", "赵钱", "虚构", "蔬菜", "Place 0001", "市场")
+PAGES = {
+    "console:board": Page(("/console/",), goal_ms=FIGURES_MS, counts=PRESENT),
+    "console:complaints": a_list("/console/complaints", "state=lodged", "state=ended", "area=21/05/03/"),
+    "console:complaint": of_one("/console/complaints/{complaint}"),
+    "console:instruments": a_list(
+        "/console/instruments",
+        *("kind=check-scale", "kind=focimeter", "line=silent", "line=online", "q=QH000012", "q=赵钱", "q=蔬菜"),
+        *("after={device}", "kind=trade-scale&line=online", "line=silent&after={device}"),
+    ),
+    "console:instrument-new": of_one("/console/new-instrument"),
+    "console:instrument-describe": of_one("/console/instruments/{device}/describe"),
+    "console:instrument": of_one("/console/instruments/{device}", "/console/instruments/{check_scale}"),
+    "console:rechecks": a_list("/console/rechecks", "show=exceeded", "show=unpaired", "area=21/05/03/"),
+    "console:rejected": a_list("/console/rejected", "reason=malformed", "reason=impossible-mass"),
+    "console:rejected-message": of_one("/console/rejected/{rejected}"),
+    "console:rejected-bytes": of_one("/console/rejected/{rejected}/bytes"),
+    "console:search": a_list(
+        "/console/search",
+        *(f"q={name}" for name in (*NAMES, "TS2026", "A01", "13800000000")),
+        *("q={serial}", "q=https%3A%2F%2Fexample.org%2F01%2F09521234543213%2F21%2F{serial}", "in=places&q=晨光"),
+        *("in=stalls&q=蔬菜", "in=stalls&q=蔬菜&after=21/05/03/"),
+    ),
+    "console:statistics": a_list("/console/statistics", goal_ms=FIGURES_MS),
+    "console:phase-out": a_list("/console/phase-out", goal_ms=FIGURES_MS),
+    "console:check-scales": a_list("/console/check-scales", "after={market_area}"),
+    "console:check-scales-market": of_one("/console/check-scales/{market}"),
+    "console:unlocking": a_list("/console/unlocking", "after=1000"),
+    "console:unlock": of_one("/console/unlocking/{locked}"),
+    "console:weekly-checks": a_list("/console/weekly-checks", "show=stopped", "show=all", "after={market_area}~QH"),
+    "console:weekly-check": of_one("/console/weekly-check/{check_scale}"),
+    "console:verifications": a_list("/console/verifications", "state=applied", "state=passed", "before=20000"),
+    "console:verifications-due": a_list(
+        "/console/verifications/due",
+        "within=ended",
+        "within=30",
+        "within=60",
+        "within=unverified",
+        "within=60&area=21/05/03/",
+    ),
+    "console:verification-apply": of_one("/console/verifications/apply/{market}"),
+    "console:labels": of_one("/console/verifications/labels/{market}.pdf"),
+    "console:application": of_one("/console/verifications/of/{application}"),
+    "console:verification": of_one("/console/verifications/{verification}"),
+    "console:imports": a_list("/console/imports"),
+    "console:import-template": of_one("/console/imports/empty/instruments"),
+    "console:import": of_one("/console/imports/{job}"),
+    "console:import-progress": of_one("/console/imports/{job}/progress"),
+    "console:markets": a_list("/console/markets", "q=晨光", "q=市场", "after={market_area}"),
+    "console:market": of_one("/console/markets/{market}"),
+    "console:identity": a_list("/console/identity", "shown=match", "shown=clone", "before=900"),
+    "console:identity-check": of_one("/console/identity/check?code={serial}"),
+    "console:identity-answer": of_one("/console/identity/{check}"),
+    "console:reports": a_list("/console/reports", "state=decided"),
+    "console:report": of_one("/console/reports/{report}"),
+    "console:market-reports": a_list("/console/market-reports", "quarter=2026-Q1", "after={market_area}"),
+    "console:market-report": of_one("/console/markets/{market}/report/2026-Q3"),
+    "console:market-layout": of_one("/console/markets/{market}/layout"),
+    "console:places": a_list(
+        "/console/places", "kind=optician", "kind=clinic", "q=晨光", "q=虚构", "after={market_area}"
+    ),
+    "console:place": of_one("/console/places/{place}"),
+    "console:place-papers": of_one("/console/places/{place}/papers"),
+    "console:stall": of_one("/console/stalls/{stall}"),
+    "console:regions": a_list("/console/regions", "area=21/", "area=21/05/"),
+    "console:organisations": a_list(
+        "/console/organisations", "q=虚构", "q=企业00012", "q=91990101", "does=makes", "does=runs_places", "after=92"
+    ),
+    "console:organisation": of_one("/console/organisations/{organisation}"),
+    "console:training": a_list("/console/training", "after=m01"),
+    "console:partners": of_one("/console/partners"),
+    "console:accounts": a_list(
+        "/console/accounts", "q=m00", "q=虚构", "role=operator", "role=market-manager&after=m01"
+    ),
+    "console:account-invite": a_list("/console/accounts/invite", "area=21/05/03/"),
+    "console:account": of_one("/console/accounts/{account}"),
+    "console:audit": a_list(
+        "/console/audit", "act=signed-in", "act=nothing", "person=bench-office", "subject=place:500", "before=9000"
+    ),
+    "public:first": Page(("/",), NOBODY, FIGURES_MS, PRESENT),
+    "public:now": Page(("/now",), NOBODY, FIGURES_MS, PRESENT),
+    "public:scanned": public("/01/09521234543213/21/{serial}", "/01/09521234543213/21/nobody"),
+    "public:asset": public("/8004/952123454nobody"),
+    "public:certificate": public("/certificates/{paper}.json"),
+    "public:complain": public("/complain"),
+    "public:follow": public("/c/nobody"),
+}
+_DEED = "only takes what a form sends"
+NOT_OPENED = {
+    **dict.fromkeys(
+        (
+            *("console:sign-out", "console:language", "console:complaint-move", "console:complaint-contact"),
+            *("console:card", "console:instrument-act", "console:unlock-request", "console:unlock-authorise"),
+            *("console:unlock-confirm", "console:application-plan", "console:verification-reading"),
+            *("console:verification-act", "console:import-check", "console:import-load", "console:market-unified"),
+            *("console:account-reset", "console:account-close", "console:account-reopen"),
+            *("public:language", "public:withdraw", "public:erase-contact"),
+        ),
+        _DEED,
+    ),
+    "console:live": "a stream of what the board shows",
+    **dict.fromkeys(
+        (
+            *("console:regions-pick", "console:region-enter", "console:region-rename", "console:region-merge"),
+            *("console:organisation-change", "console:organisation-close", "console:organisation-reopen"),
+            *("console:place-change", "console:place-close", "console:place-reopen", "console:licence-add"),
+            *("console:licence-end", "console:training-add", "console:market-layout-deed", "console:stall-change"),
+            *("console:stall-hand-over", "console:stall-close", "console:partner-end"),
+            *("console:identity-decide", "console:report-decide", "console:report-informed", "public:say"),
+            "console:market-report-submit",
+        ),
+        _DEED,
+    ),
+    **dict.fromkeys(
+        ("console:organisation-new", "console:place-new", "console:stall-new"),
+        "an empty form with a few rows to choose from",
+    ),
+    "console:market-report-newest": "leads to the report of a quarter",
+    "console:home": "leads to a page by role",
+    "console:sign-in": "asks nothing of a register",
+    "console:invitation": "is found by the digest of a link",
+    "console:missing": "says that there is nothing",
+    "console:photograph": "needs a photograph that is kept",
+    "public:photograph": "needs a photograph that is kept",
+    "public:own-data": "needs the secret link of a complaint",
+    "console:verification-paper": "needs a paper with its readings; found as the verification is",
+    "console:application-papers": "needs papers with their readings; found as the application is",
+    "console:import-faults": "needs the file that was sent; reads the problems of one import",
+}
+# What stands for each placeholder: some rows far apart.
+_SPREAD = (
+    "SELECT {column} FROM {table} WHERE id IN "
+    "(SELECT (SELECT max(id) FROM {table}) * n / 6 FROM generate_series(1, 5) AS n) ORDER BY id"
+)
+_ROWS = {
+    "device": ("device_id", "register_instrument"),
+    "serial": ("serial", "register_instrument"),
+    "place": ("id", "register_place"),
+    "stall": ("id", "register_stall"),
+    "organisation": ("id", "register_organisation"),
+    "verification": ("number", "register_verification"),
+    "application": ("application", "register_verification"),
+    "paper": ("paper_number", "register_verification"),
+    "complaint": ("number", "cases_complaint"),
+    "check": ("id", "register_identitycheck"),
+    "report": ("number", "cases_report"),
+    "account": ("id", "people_user"),
+    "job": ("id", "register_importjob"),
+    "rejected": ("id", "measuring_rejectedmessage"),
+}
+_MARKETS = "SELECT {} FROM register_place WHERE kind = 'market' AND id %% 5 = 1 AND area > '21/' ORDER BY area LIMIT 3"
+_SELECTED = {
+    "market": _MARKETS.format("id"),
+    "market_area": _MARKETS.format("area"),
+    "check_scale": "SELECT device_id FROM register_instrument WHERE kind = 'check-scale' ORDER BY area LIMIT 3",
+    "locked": "SELECT 'QH' || lpad(instrument_id::text, 8, '0') FROM register_instrumentstate WHERE locked LIMIT 3",
+}
+
+
+def rows_of(ask: Callable[[str], list]) -> dict[str, list[str]]:
+    """``ask`` answers the first column of a query."""
+    queries = {name: _SPREAD.format(column=column, table=table) for name, (column, table) in _ROWS.items()}
+    return {name: [str(one) for one in ask(sql) if one] for name, sql in (queries | _SELECTED).items()}
+
+
+def addresses(page: Page, rows: dict[str, list[str]]) -> Iterator[str]:
+    for address in page.addresses:
+        named = next((name for name in rows if f"{{{name}}}" in address), None)
+        yield from [address.format(**{named: one}) for one in rows[named]] if named else [address]
