@@ -218,3 +218,15 @@ def test_a_place_without_an_english_name_keeps_its_own(scene: Scene):
     page = scene.client("dongping", **{"accept-language": "en"}).get("/console/places").content.decode()
     assert scene.east.shop.name in page
     assert "Chenguang Market" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("places?kind=shop&", "商店（虚构）"), ("organisations?", "商行（虚构）"), ("training?", "administrator")],
+)
+def test_lists_are_taken_away(scene: Scene, page: str, words: str):
+    """Each list is its own export, of one's own area only and with the filters of the page."""
+    answer = scene.client("dongping").get(f"/console/{page}as=csv")
+    told = b"".join(answer.streaming_content).decode()
+    assert words in told
+    assert scene.west.shop.name not in told

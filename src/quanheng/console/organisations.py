@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quanheng.console import place_forms
+from quanheng.console import export, place_forms
 from quanheng.console.asked import Attempt, doer, given, questions, refused
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
+from quanheng.console.sheets.places import ORGANISATIONS
 from quanheng.people.areas import within
 from quanheng.people.permissions import may
 from quanheng.register import find
@@ -28,10 +29,12 @@ PLACES_SHOWN = 50
 @staff("see-organisations")
 def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
-    does, after = request.GET.get("does", ""), request.GET.get("after", "").replace("\0", "")[:18]
-    rows = organisations.organisations(request.user, words, does, after)
+    does = request.GET.get("does", "")
+    listed = Leaves(lambda after: organisations.organisations(request.user, words, does, after), lambda row: row.uscc)
+    if export.is_asked(request):
+        return export.answer(request, ORGANISATIONS, listed)
     context = {
-        "found": leaf(rows, lambda row: row.uscc),
+        "found": listed.leaf(request.GET.get("after", "").replace("\0", "")[:18]),
         "words": words,
         "does": does,
         "choices": organisations.DOES.items(),

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quanheng.console import place_forms
+from quanheng.console import export, place_forms
 from quanheng.console.asked import Attempt, doer, given, questions, refused
 from quanheng.console.division import asked_division, way_up
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
+from quanheng.console.sheets.places import PLACES
 from quanheng.people.permissions import may
 from quanheng.register import find, place_lines
 from quanheng.register.keeping import licences, places, training
@@ -28,8 +29,15 @@ RECORDS_SHOWN = 50
 @staff("see-markets")
 def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
-    kind, after = request.GET.get("kind", ""), request.GET.get("after", "").replace("\0", "")[:120]
-    found = leaf(part_of(request, places.places(request.user, words, kind, after)), lambda place: place.area)
+    kind = request.GET.get("kind", "")
+    listed = Leaves(
+        lambda after: part_of(request, places.places(request.user, words, kind, after)),
+        lambda place: place.area,
+        place_lines.lines,
+    )
+    if export.is_asked(request):
+        return export.answer(request, PLACES, listed)
+    found = listed.leaf(request.GET.get("after", "").replace("\0", "")[:120])
     context = {
         "rows": place_lines.lines(found.rows),
         "next": found.next,
