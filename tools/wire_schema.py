@@ -6,12 +6,15 @@ from typing import Any
 
 import msgspec
 
+from quanheng.connectors.maker_service import Answer, Question
 from quanheng.connectors.scale import Batch, Receipt, Status
 
 WIRE = Path(__file__).resolve().parent.parent / "docs" / "wire"
 MESSAGES: dict[str, tuple[Any, str]] = {
     "batch": (Batch, "What a scale publishes on up/records or posts to /api/v1/batches"),
     "status": (Status, "What a scale retains on up/status: its birth, and its will"),
+    "maker-question": (Question, "What the platform posts to the verification service of a maker"),
+    "maker-answer": (Answer, "What the service answers, in a frame that the maker signed"),
     "receipt": (Receipt, "What the platform answers on down/receipt or to the post"),
 }
 

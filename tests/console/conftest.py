@@ -28,12 +28,13 @@ from quanheng.people.partners import admit
 from quanheng.register.importing import jobs
 from quanheng.register.keeping import licences, places
 from quanheng.register.keeping.change import Doer
-from quanheng.register.models import IdentityCheck, ImportJob, Instrument, Licence, Place, Verification
+from quanheng.register.models import IdentityCheck, ImportJob, Instrument, Licence, Organisation, Place, Verification
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 from tests.verifying import compared, doing
 
 PHONE = "13800000001"
 LEDGER = "器具名称,出厂编号\n公平秤,L-1\n"
+MAKERS = {"TS-1": "91990100MA0000001G", "TS-3": "91990100MA0000002K"}
 OFFICES = {"TS-1": "dongping", "TS-3": "xidu"}
 
 
@@ -56,6 +57,7 @@ class County:
     identity_check: IdentityCheck
     shop: Place
     licence: Licence
+    maker: Organisation
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def a_county(
         split_off(complaint, f"{stall}的线索", by=office, at=at),
         compared(Instrument.objects.get(device_id=trade_scale), people[1], at, serial="another"),
         *a_shop(office, complaint.market),
+        Organisation.objects.create(uscc=MAKERS[trade_scale], name=f"{stall}衡器厂", area=office.area, makes=True),
     )
 
 

@@ -1,13 +1,14 @@
 """The pages of a check of identity: one screen at the scale, a plain answer, a decision (N25-3.4, N25-3.3)."""
 
 import re
+from base64 import b64encode
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from quanheng.register.identity.looking_up import code_of
-from quanheng.register.models import IdentityCheck, Instrument, Verification
+from quanheng.register.models import IdentityCheck, Instrument, Organisation, Verification
 from tests.cast import Cast
 from tests.verifying import as_on_record, compared, of_the_new_kind, scheduled
 
@@ -134,3 +135,18 @@ def test_the_page_of_the_scale_lists_its_checks(cast: Cast):
     compared(cast.scales["TS-1"], cast.people["dongping"], timezone.now(), serial="TS-8")
     assert "唯一性核查记录" in of(cast, "dongping").get("/console/instruments/TS-1").content.decode()
     assert "唯一性核查记录" not in of(cast, "stallholder").get("/console/instruments/TS-1").content.decode()
+
+
+@pytest.mark.requirement("QH-input")
+def test_a_service_is_kept_and_tried(cast: Cast):
+    """The page says at once whether it answers; what is wrong is marked, and other roles have no business there."""
+    maker = Organisation.objects.create(uscc="91990100MA0000001G", name="虚构衡器厂", area="99/01/01/", makes=True)
+    client, address = of(cast, "dongping"), f"/console/identity/makers/{maker.pk}"
+    wrong = client.post(address, {"service_url": "http://maker.example", "service_key": "AAAA", "reason": ""})
+    assert wrong.status_code == 422
+    assert "http://maker.example" in wrong.content.decode()
+    key = b64encode(bytes(32)).decode()
+    good = {"service_url": "http://127.0.0.1:9/", "service_key": key, "reason": "来函"}
+    assert "连不上" in client.post(address, good, follow=True).content.decode()
+    assert of(cast, "verifier").get(address).status_code == 403
+    assert of(cast, "xidu").get(address).status_code == 404

@@ -92,6 +92,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
         "sha256": county.photograph,
+        "maker": county.maker.pk,
         "check": county.identity_check.pk,
         "job": county.import_job.pk,
         "verification": county.verification.number,

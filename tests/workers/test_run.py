@@ -14,7 +14,7 @@ from tests.e2e.market import LivingMarket
 from tests.waiting import until
 
 pytestmark = pytest.mark.e2e
-PARTS = ["postgres", "broker", "ingest", "imports", "web", "simulator", "daily"]
+PARTS = ["postgres", "makers", "broker", "ingest", "imports", "web", "simulator", "daily"]
 
 
 @pytest.fixture(scope="module")

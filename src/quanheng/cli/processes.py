@@ -185,6 +185,16 @@ def simulate_panel(
         raise typer.Exit(1) from None
 
 
+@simulate.command("makers")
+def simulate_makers(
+    manifest: Path, port: Annotated[int, typer.Option(help="Where they answer, on this machine only.")] = 8090
+) -> None:
+    """Play the verification service of the makers in a fleet manifest."""
+    from quanheng.simulator.maker_service import main
+
+    main(manifest, port)
+
+
 @demo.command("load")
 def demo_load(manifest: Path) -> None:
     """Enter the fleet manifest and the demo accounts into the database; a second time changes nothing."""

@@ -24,7 +24,7 @@ Day = Annotated[str, Meta(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description
 Verdict = Annotated[Literal["same", "differs", "unknown"], Meta(description="unknown: the maker keeps no such mark")]
 
 
-class FoundMarks(Struct, frozen=True, forbid_unknown_fields=True):
+class FoundMarks(Struct, frozen=True):
     """What stands on the scale, as the person before it read it; empty where it was not found."""
 
     model: Text = ""
@@ -34,7 +34,7 @@ class FoundMarks(Struct, frozen=True, forbid_unknown_fields=True):
     seal_number: Text = ""
 
 
-class Question(Struct, frozen=True, forbid_unknown_fields=True):
+class Question(Struct, frozen=True):
     """Posted to the maker's service."""
 
     query: Query
@@ -45,7 +45,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     v: Literal[1] = 1
 
 
-class JudgedMarks(Struct, frozen=True, forbid_unknown_fields=True):
+class JudgedMarks(Struct, frozen=True):
     model: Verdict = "unknown"
     serial: Verdict = "unknown"
     production_code: Verdict = "unknown"

@@ -36,7 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     known = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     found = leaf(check_list.checks(request.user, shown, known), lambda row: row.pk)
-    return render(request, "console/identity.html", {"found": found, "shown": shown, "filters": FILTERS})
+    context = {"found": found, "shown": shown, "filters": FILTERS, "keeps": may(request.user, "keep-maker-services")}
+    return render(request, "console/identity.html", context)
 
 
 @staff("check-identity")

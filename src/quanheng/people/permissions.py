@@ -22,6 +22,7 @@ ACTS = {
     "verify": {Role.VERIFICATION_BODY},
     "check-identity": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
     "decide-findings": {Role.REGULATOR},
+    "keep-maker-services": {Role.REGULATOR},
     "see-statistics": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-check-scales": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "check-weekly": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},

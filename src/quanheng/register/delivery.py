@@ -11,7 +11,17 @@ from quanheng.register.keeping.stalls import AtTheCounter, begin
 from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.kinds.told import kept
 from quanheng.register.legal_day import SHANGHAI
-from quanheng.register.models import Entrance, Instrument, Kind, Licence, Place, Region, SellingArea, Stall
+from quanheng.register.models import (
+    Entrance,
+    Instrument,
+    Kind,
+    Licence,
+    Organisation,
+    Place,
+    Region,
+    SellingArea,
+    Stall,
+)
 from quanheng.register.record import Report, append_all, refold
 
 KINDS = {"trade": Kind.TRADE_SCALE, "check": Kind.CHECK_SCALE}
@@ -33,6 +43,8 @@ def enter(manifest: Row) -> int:
         _place(row, row["kind"])
     for row in manifest["stalls"]:
         _stall(row)
+    for row in manifest.get("makers", []):
+        _maker(row)
     told = [_scale(row) for row in manifest["instruments"]]
     told += [_unconnected(row) for row in manifest.get("unconnected", [])]
     lives = {instrument: life for instrument, life in told if life}
@@ -93,6 +105,11 @@ def _stall(row: Row) -> None:
         begin(stall, operator, None)
 
 
+def _maker(row: Row) -> None:
+    known = {"name": row["name"], "area": row["area"], "makes": True}
+    Organisation.objects.get_or_create(uscc=row["uscc"], defaults=known)
+
+
 def _scale(row: Row) -> tuple[Instrument, list[Report]]:
     """One that speaks on the wire; with its life so far where it is new here."""
     key = b64decode(row["public_key"])
@@ -128,9 +145,13 @@ def _life_so_far(row: Row) -> list[Report]:
     """What the list tells of a scale's past, at noon of each day."""
     certificate = {name: row[name] for name in ("certificate_number", "verification_body", "valid_until")}
     codes = {"production_code": f"P-{row['serial']}", "repair_code": f"R-{row['serial']}"}
+    codes |= {name: row[name] for name in codes if row.get(name)}
+    if row["conforming"] and row.get("verification_code"):
+        certificate["verification_code"] = row["verification_code"]
+    sealed = {"seal_number": row["seal_number"]} if row.get("seal_number") else {}
     told = [
         ("production-code", row["in_use_since"], codes if row["conforming"] else None),
-        ("sealed", row["verified_on"], {}),
+        ("sealed", row["verified_on"], sealed),
         ("verified", row["verified_on"], certificate),
         ("put-into-use", row["in_use_since"], {}),
     ]

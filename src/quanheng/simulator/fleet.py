@@ -74,6 +74,12 @@ MODELS = {
     "check-low": ("952000300001", "演示公平秤厂（虚构）", "GP-30", "15kg/5g,30kg/10g"),
     "check-high": ("952000300002", "演示公平秤厂（虚构）", "GP-5", "2kg/1g,5kg/2g"),
 }
+# Credit codes of region 990100, which is nowhere.
+MAKERS = {
+    "91990100MA0000001G": "演示衡器一厂（虚构）",
+    "91990100MA0000002K": "演示衡器二厂（虚构）",
+    "91990100MA0000003N": "演示公平秤厂（虚构）",
+}
 # Two stallholders have let the yearly verification lapse.
 OVERDUE = {"M001-T009", "M002-T022"}
 WORKBENCH = "WORKBENCH-1"
@@ -100,6 +106,7 @@ def manifest(seed: int, as_of: date = AS_OF) -> Manifest:
         "places": elsewhere.places(as_of),
         "stalls": [*stalls, bench],
         "operators": [{"area": stall["area"], "name": stall["operator"]} for stall in [*stalls, bench]],
+        "makers": [_maker(seed, uscc, name) for uscc, name in MAKERS.items()],
         "instruments": [*trade, *check, _workbench(seed, bench, as_of)],
         # These say nothing on the wire.
         "unconnected": [_with_gtin(row) for row in silent],
@@ -113,6 +120,23 @@ def device_key(seed: int, device_id: str) -> SigningKey:
 
 def _with_gtin(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "digits"} | {"gtin": gtin14(row["digits"])}
+
+
+def maker_key(seed: int, uscc: str) -> SigningKey:
+    """With which a maker's verification service signs its answers."""
+    return SigningKey(hmac.digest(f"quanheng demo makers {seed}".encode(), uscc.encode(), "sha256"))
+
+
+def _maker(seed: int, uscc: str, name: str) -> dict[str, str]:
+    key = b64encode(bytes(maker_key(seed, uscc).verify_key)).decode()
+    return {"uscc": uscc, "name": name, "area": "99/01/", "service_key": key}
+
+
+def _codes(seed: int, device_id: str) -> dict[str, str]:
+    """No format of codes is published: these are ours, as opaque as any."""
+    draw = chance(seed, device_id, "codes")
+    names = {"production_code": "SC", "repair_code": "WX", "verification_code": "JD", "seal_number": "QF"}
+    return {name: f"{letters}{draw.randrange(10**8):08d}" for name, letters in names.items()}
 
 
 def gtin14(first_twelve: str) -> str:
@@ -196,6 +220,8 @@ def _instrument(
         "public_key": b64encode(bytes(device_key(seed, device_id).verify_key)).decode(),
         "verification_body": "云秤市计量检定所（虚构）",
         "certificate_number": f"演示{verified_on:%Y}-{device_id}",
+        **_codes(seed, device_id),
+        "sold_to": next(one["name"] for one in MARKETS if one["area"] == market),
         "market": market,
         "stall": stall,
         "in_use_since": in_use_since.isoformat(),

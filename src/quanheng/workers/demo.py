@@ -1,22 +1,25 @@
 """The invented demo city: its register and one account per role. Every name in it is invented."""
 
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import Role, User
 from quanheng.register.delivery import enter
+from quanheng.register.identity.maker_addresses import keep, told
 from quanheng.register.keeping import training
 from quanheng.register.keeping.change import Doer
-from quanheng.register.models import Place
+from quanheng.register.models import Organisation, Place
 from quanheng.register.reminders import remind
 from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
+from quanheng.workers import demo_findings
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
 ACCOUNTS = [
@@ -38,7 +41,8 @@ VERIFICATION_BODY = ("12990100MB0000001P", "云秤市计量检定所（虚构）
 @transaction.atomic
 def load(manifest_path: Path) -> int:
     """Enter the list, enrol the accounts, tell the past; a second time changes nothing. How many scales were new."""
-    new = enter(json.loads(manifest_path.read_text(encoding="utf-8")))
+    manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+    new = enter(manifest)
     for username, name, role, area in ACCOUNTS:
         if not User.objects.filter(username=username).exists():
             enrol(username=username, name=name, role=role, area=area, password=settings.DEMO_PASSWORD)
@@ -46,6 +50,8 @@ def load(manifest_path: Path) -> int:
     train(localdate())
     tell_past("99/", localdate())
     remind(localdate())
+    serve_makers(manifest.get("makers", []), os.environ.get("MAKERS_URL", ""))
+    demo_findings.find(now())
     return new
 
 
@@ -58,6 +64,15 @@ def train(today: date) -> None:
         told = {"subject": "集贸市场计量管理（演示）", "hours": "4", "certificate": "演示培训"}
         given = {**told, "person": username, "on": (today - timedelta(days=days_ago)).isoformat()}
         training.enter(market, given, Doer(User.objects.get(username=username)), today)
+
+
+def serve_makers(makers: list[dict[str, str]], url: str) -> None:
+    """Say where the makers' verification services answer today: their port may be another one at each start."""
+    for row in makers if url else []:
+        found = Organisation.objects.get(uscc=row["uscc"])
+        given = {"service_url": f"{url}/{row['uscc']}", "service_key": row["service_key"], "reason": "演示"}
+        if told(found)["service_url"] != given["service_url"]:
+            keep(found, given, Doer(None))
 
 
 def accounts() -> list[tuple[str, str, str]]:

@@ -24,6 +24,7 @@ from quanheng.workers.terminal import Terminal
 
 # Where none of these is set there is nobody to carry notices to, and no process that would wait for it.
 NOTICE_SETTINGS = {"WECHAT_APP_ID", "SMS_GATEWAY_URL"}
+MAKERS_PORT = 8090
 REFUSALS = (BadChoice, DatabaseRefused, NotThisCity, PartRefused, leftovers.AlreadyRunning, unprivileged.NoAccount)
 
 
@@ -204,8 +205,17 @@ class Run:
             options = ["--seed", str(seed), "--as-of", today, "--output", str(unfinished)]
             self.task("demo", "simulate", "fleet", *options)
             unfinished.rename(manifest)
+        if self.choices.simulator:
+            self.start_makers(manifest)
         # At every start, as the database may be another one than last time; what is there already is left alone.
         self.task("demo", "demo", "load", str(manifest))
+
+    def start_makers(self, manifest: Path) -> None:
+        """The verification service of the invented makers, before anybody asks it."""
+        port = ports.free_from(MAKERS_PORT)
+        self.env["MAKERS_URL"] = f"http://{ports.LOOPBACK}:{port}"
+        command = ourselves("simulate", "makers", str(manifest), "--port", str(port))
+        self.supervisor.start(self.child("makers", command, lambda _: not ports.is_free(port)))
 
     def simulate(self) -> list[str]:
         options = ["--broker", self.env["BROKER_URL"], "--web", self.choices.public_url, "--seed", self.env["SIM_SEED"]]

@@ -97,7 +97,7 @@ WAYS = (
         "check-identity",
         gettext_lazy("Check identity"),
         "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8 9v6M11 9v6M13.5 9v6M16 9v6",
-        ("identity-check", "identity-answer", "identity-decide"),
+        ("identity-check", "identity-answer", "identity-decide", "maker-services", "maker-service"),
     ),
     Way(
         "verifications",

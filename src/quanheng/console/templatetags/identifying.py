@@ -54,6 +54,16 @@ MAKER = {
         _("The answer belongs to another question and was not believed: the check stands on the register alone."),
     ),
 }
+TRIED = {
+    "not-asked": _("No service is on record."),
+    "answered": _("The service answers, and its answer is signed by this maker."),
+    "unreachable": _("The service could not be reached at this address."),
+    "late": _("The service did not answer in time."),
+    "refused": _("The service refused the question."),
+    "malformed": _("The service answers something that cannot be read."),
+    "wrongly-signed": _("The service answers, but this key did not sign it."),
+    "another-question": _("The service answers another question than it was asked, or its clock is wrong."),
+}
 VALUES = {
     "intact": _("intact"),
     "broken": _("broken or missing"),
@@ -98,6 +108,11 @@ def maker_verdict(code: str) -> SafeString:
 @register.filter
 def maker_state(code: str) -> object:
     return MAKER[code][1]
+
+
+@register.filter
+def maker_tried(code: str) -> object:
+    return TRIED[code]
 
 
 @register.filter
