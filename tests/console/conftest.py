@@ -55,9 +55,9 @@ class County:
     partner: Partner
     report: Report
     identity_check: IdentityCheck
+    maker: Organisation
     shop: Place
     licence: Licence
-    maker: Organisation
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,15 @@ def send(device_id: str, *records: scale.Record, at: datetime) -> None:
     message = Arrival(topics.records(device_id), a_message(device_id, *records), at)
     (outcome,) = receive([message], "ingest-test", KnownScales())
     assert not outcome.refusal
+
+
+def looked_at(
+    trade_scale: str, stall: str, office: User, verifier: User, at: datetime
+) -> tuple[IdentityCheck, Organisation]:
+    """A check of its identity that did not match, and its maker."""
+    row = compared(Instrument.objects.get(device_id=trade_scale), verifier, at, serial="another")
+    maker = {"uscc": MAKERS[trade_scale], "name": f"{stall}衡器厂", "makes": True}
+    return row, Organisation.objects.create(**maker, area=office.area)
 
 
 def a_county(
@@ -123,9 +132,8 @@ def a_county(
         doing(Instrument.objects.get(device_id=check_scale), *people, at),
         admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
         split_off(complaint, f"{stall}的线索", by=office, at=at),
-        compared(Instrument.objects.get(device_id=trade_scale), people[1], at, serial="another"),
+        *looked_at(trade_scale, stall, office, people[1], at),
         *a_shop(office, complaint.market),
-        Organisation.objects.create(uscc=MAKERS[trade_scale], name=f"{stall}衡器厂", area=office.area, makes=True),
     )
 
 

@@ -14,7 +14,17 @@ from quanheng.register.identity.advice import advice
 from quanheng.register.identity.checking import bears_codes, marks_on_record
 from quanheng.register.identity.deciding import KINDS
 from quanheng.register.identity.looking_up import named
-from quanheng.register.identity.marks import CODES, INTACT, NAMEPLATE
+from quanheng.register.identity.marks import (
+    ABSENT,
+    AT_ANOTHER_PLACE,
+    CODES,
+    DIFFERS,
+    INTACT,
+    MISSING,
+    NAMEPLATE,
+    NOT_ON_RECORD,
+    SAME,
+)
 from quanheng.register.identity.outcome import CLONE, FINDINGS, MATCH, MISMATCH
 from quanheng.register.models import IdentityCheck, Instrument, Verification
 from quanheng.register.models.verification import VerificationState
@@ -34,6 +44,7 @@ FIELD_NAMES: dict[str, Promise] = {
     "stall": _("Stall"),
     "life": _("State"),
 }
+WORST = (DIFFERS, MISSING, AT_ANOTHER_PLACE, NOT_ON_RECORD, SAME, ABSENT)
 # Not on public pages: only people of the area where it is registered see what the register expects.
 KEPT_BACK = (*CODES, "seal_number")
 
@@ -130,7 +141,7 @@ def answer_of(row: IdentityCheck, viewer: User) -> dict[str, object]:
         "row": row,
         "instrument": instrument,
         "is_ours": is_ours,
-        "fields": [_row(one, is_ours=is_ours) for one in row.compared] or _only_found(row),
+        "fields": [_row(one, is_ours=is_ours) for one in _worst_first(row)] or _only_found(row),
         "advice": advice(row),
         "others": _others(row, viewer),
         "decisions": decisions,
@@ -140,6 +151,11 @@ def answer_of(row: IdentityCheck, viewer: User) -> dict[str, object]:
         "waiting": waiting,
         "may_verify": may(viewer, "see-verifications"),
     }
+
+
+def _worst_first(row: IdentityCheck) -> list[dict[str, str]]:
+    """On a phone nobody scrolls through what agrees to find what does not."""
+    return sorted(row.compared, key=lambda one: WORST.index(one["verdict"]))
 
 
 def _row(one: dict[str, str], *, is_ours: bool) -> Row:

@@ -17,7 +17,7 @@ from quanheng.people.areas import within
 from quanheng.people.models import User
 from quanheng.register.form_key import form_key
 from quanheng.register.identity.asking import Heard, ask, maker_of
-from quanheng.register.identity.looking_up import CODE_LENGTH, by_nameplate, instrument_of, named
+from quanheng.register.identity.looking_up import CODE_LENGTH, by_nameplate, code_of, instrument_of, named
 from quanheng.register.identity.marks import (
     AT_ANOTHER_PLACE,
     BROKEN,
@@ -65,7 +65,8 @@ def check(given: Mapping[str, str], *, by: User, at: datetime, heard_at: datetim
     if before := IdentityCheck.objects.filter(checked_by=by, key=seen.key).first():
         return before
     instrument = instrument_of(seen.code, by) if seen.code else by_nameplate(*_nameplate(seen.marks))
-    code = named(seen.code)
+    # Our own number or a serial number is no code for its maker; the register has the one on the label.
+    code = named(seen.code if instrument is None or named(seen.code).is_code else code_of(instrument))
     maker = maker_of(instrument.maker if instrument else seen.marks.maker)
     heard = ask(maker, gtin=code.gtin, giai=code.giai, found=seen.marks, at=at)
     return _keep(seen, instrument, heard, by=by, at=at, heard_at=heard_at)
