@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 from PIL import Image
@@ -97,6 +97,18 @@ def shopper(camera: Photographer) -> None:
     camera.shoot(camera.phone, "follow-phone", whole=True)
 
 
+def app(camera: Photographer) -> None:
+    code = waited_for(camera.market, A_SHORT_PURCHASE)
+    camera.open(camera.phone, f"/app/?code={quote(code, safe='')}")
+    camera.phone.locator(".verdict").wait_for()
+    camera.shoot(camera.phone, "app-found")
+    camera.phone.get_by_role("button", name="我要投诉").click()
+    camera.phone.locator("#phone").wait_for()
+    camera.shoot(camera.phone, "app-complain", whole=True)
+    camera.open(camera.phone, "/app/#/pages/guide/guide")
+    camera.shoot(camera.phone, "app-guide", whole=True)
+
+
 def signed_in(camera: Photographer, username: str) -> None:
     camera.desk.context.clear_cookies()
     camera.open(camera.desk, "/console/sign-in")
@@ -147,5 +159,5 @@ def photograph(walks: list[Callable[[Photographer], None]]) -> None:
 
 
 if __name__ == "__main__":
-    known = {walk.__name__: walk for walk in (shopper, manager, regulator, newcomer)}
+    known = {walk.__name__: walk for walk in (shopper, app, manager, regulator, newcomer)}
     photograph([known[name] for name in sys.argv[1:] or known])

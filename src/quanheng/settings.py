@@ -145,7 +145,10 @@ STATIC_URL = "/static/"
 # Assets are served from where the front-end build put them; Vite has already named them by content.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/console/\w+-[\w-]{8}\.(?:js|css)$"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/console/\w+-[\w-]{8}\.(?:js|css)$|^/app/assets/"
+# The shopper's app is served as it was built, at /app/.
+WHITENOISE_ROOT = ROOM / "public" / "dist"
+WHITENOISE_INDEX_FILE = True
 
 # An instrument without a GTIN gets an asset identifier (GIAI) below this prefix; 952 is for demonstrations only.
 GS1_COMPANY_PREFIX = os.environ.get("GS1_COMPANY_PREFIX", "952")

@@ -15,13 +15,14 @@ from progress import ROOT, Impossible, run, say
 
 
 def make_ready(purpose: str) -> None:
-    npm = None if frontend.is_built() else node.system_npm()
+    builds = frontend.stale(purpose)
+    npm = node.system_npm() if builds else None
     groups = ["dev"] if purpose == "test" else []
-    if npm is None and not frontend.is_built():
+    if builds and npm is None:
         groups.append(node.WHEEL_GROUP)
     python_packages.sync(groups)
-    if not frontend.is_built():
-        frontend.build(npm or node.wheel_npm())
+    if builds:
+        frontend.build(builds, npm or node.wheel_npm())
     run("messages", ROOT / ".venv" / "bin" / "python", "tools/compile_messages.py")
     if purpose == "test":
         browser.ensure_browser()

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from quanheng.public.views.at import at
 from quanheng.public.views.certificate import certificate
 from quanheng.public.views.code import asset, photograph, scanned
 from quanheng.public.views.complain import complain
@@ -20,6 +21,7 @@ urlpatterns = [
     path("01/<gtin>/21/<path:serial>", scanned, name="scanned"),
     path("8004/<path:giai>", asset, name="asset"),
     path("certificates/<slug:number>.json", certificate, name="certificate"),
+    path("at/<path:area>", at, name="at"),
     path("complain", complain, name="complain"),
     path("c/<token>", follow, name="follow"),
     path("c/<token>/data.json", own_data, name="own-data"),

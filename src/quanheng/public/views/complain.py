@@ -33,11 +33,13 @@ def complain(request: HttpRequest) -> HttpResponse:
     if place is None:
         fault = _("Please scan the code again, or choose the market.") if request.method == "POST" else ""
         return _place_page(request, code, fault)
-    return _send(request, place) if request.method == "POST" else _form_page(request, _empty(place, code), place, 200)
+    if request.method == "POST":
+        return _send(request, place)
+    return _form_page(request, _empty(place, code, given.get("stall", "")), place, 200)
 
 
-def _empty(place: Where, code: str) -> ComplaintForm:
-    known = {"code": code, "market": "" if place.scale else place.market.pk, "category": "short-weight"}
+def _empty(place: Where, code: str, stall: str) -> ComplaintForm:
+    known = {"code": code, "market": "" if place.scale else place.market.pk, "category": "short-weight", "stall": stall}
     return ComplaintForm(initial=known | {"submission_key": secrets.token_hex(20)}, market=place.market)
 
 
