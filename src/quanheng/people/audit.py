@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from quanheng.people.models import AuditEntry
+from quanheng.people.request_address import current_address
 
 
 def note(
@@ -20,7 +21,7 @@ def note(
         act=act,
         subject=subject,
         user=user,
-        address=address,
+        address=address or current_address(),
         area=area,
         before=before or {},
         after=after or {},
