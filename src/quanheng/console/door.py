@@ -19,7 +19,9 @@ from quanheng.people.sign_in import LockedOut, Refused, recognise
 
 
 def first_page(user: object) -> str:
-    """The live board, or the scales for whoever may not open it."""
+    """What waits today for who runs a market, the live board for an authority, the scales for everybody else."""
+    if may(user, "check-weekly"):
+        return reverse("console:duties")
     return reverse("console:board" if may(user, "see-live-board") else "console:instruments")
 
 

@@ -8,12 +8,14 @@ from quanheng.console import (
     check_scales,
     complaints,
     door,
+    duties,
     identity_urls,
     imports,
     instrument_forms,
     instruments,
     live,
     markets,
+    overview,
     phase_out,
     photographs,
     place_urls,
@@ -30,6 +32,8 @@ from quanheng.console import (
 app_name = "console"
 urlpatterns = [
     path("", board.page, name="board"),
+    path("today", duties.page, name="duties"),
+    path("overview", overview.page, name="overview"),
     path("home", door.home, name="home"),
     path("live", live.stream, name="live"),
     path("sign-in", door.sign_in, name="sign-in"),

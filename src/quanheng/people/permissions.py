@@ -3,6 +3,8 @@
 from quanheng.people.models import Role
 
 ACTS = {
+    "see-duties": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "see-overview": {Role.REGULATOR},
     "see-live-board": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-instruments": {
         Role.REGULATOR,

@@ -49,6 +49,8 @@ class Way:
 
 # The drawings are paths in a 24 by 24 square, stroked.
 WAYS = (
+    Way("duties", "see-duties", gettext_lazy("Today"), "M5 4h14v16H5zM8 9l2 2 4-4M8 16h8"),
+    Way("overview", "see-overview", gettext_lazy("Overview"), "M4 20V10M10 20V4M16 20v-8M22 20H2"),
     Way("board", "see-live-board", gettext_lazy("Live board"), "M3 12h4l3 8 4-16 3 8h4"),
     Way(
         "complaints",
@@ -196,7 +198,10 @@ WAYS = (
 
 # What belongs together stands together; a way that no group names is of the register.
 GROUPS = (
-    (gettext_lazy("On the spot"), ("board", "rechecks", "check-scales", "weekly-checks", "identity")),
+    (
+        gettext_lazy("On the spot"),
+        ("duties", "overview", "board", "rechecks", "check-scales", "weekly-checks", "identity"),
+    ),
     (gettext_lazy("Register"), None),
     (gettext_lazy("Cases"), ("complaints", "reports")),
     (

@@ -1,0 +1,73 @@
+"""The page a manager comes home to: what waits today, and where to do it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.cases.duties import Duty, duties
+from quanheng.console.gate import staff
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What it is, what to do, and the page to do it on."""
+
+    what: Promise
+    deed: Promise
+    page: str
+    query: str = ""
+
+
+ERRANDS = {
+    "complaints-late": Errand(
+        _("complaints past their last day"), _("Decide or mediate now"), "complaints", "?state=open"
+    ),
+    "locked": Errand(_("locked scales"), _("Ask for or give an unlocking"), "unlocking"),
+    "findings": Errand(_("findings on identity"), _("Look into them and decide"), "identity", "?shown=open"),
+    "reports": Errand(_("reports of offences"), _("Verify and decide whether to open a case"), "reports"),
+    "overdue": Errand(
+        _("instruments overdue for verification"),
+        _("Take out of use, apply for verification"),
+        "verifications-due",
+        "?within=overdue",
+    ),
+    "ended": Errand(
+        _("verifications that ended before their day"),
+        _("Apply for verification anew"),
+        "verifications-due",
+        "?within=ended",
+    ),
+    "not-checked": Errand(
+        _("check scales not checked this week"), _("Check them with the weights"), "weekly-checks", "?show=missing"
+    ),
+    "check-scales-lacking": Errand(_("check scales lacking"), _("Set up more"), "check-scales"),
+    "cards": Errand(_("cards waiting for a decision"), _("Confirm or dismiss, with a reason"), "complaints"),
+    "labels": Errand(_("damaged labels"), _("Have the verification body confirm them"), "instruments"),
+    "complaints-open": Errand(_("open complaints"), _("Go on with them"), "complaints", "?state=open"),
+    "due-soon": Errand(
+        _("instruments due within 30 days"), _("Apply for verification"), "verifications-due", "?within=30"
+    ),
+    "imports": Errand(_("ledgers waiting for you"), _("Check the columns, enter the rows"), "imports"),
+}
+
+
+@staff("see-duties")
+def page(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    waiting = [(duty, ERRANDS[duty.name], _address(duty)) for duty in duties(request.user, now)]
+    context = {
+        "pressing": [one for one in waiting if one[0].is_pressing],
+        "later": [one for one in waiting if not one[0].is_pressing],
+        "now": now,
+    }
+    return render(request, "console/duties.html", context)
+
+
+def _address(duty: Duty) -> str:
+    errand = ERRANDS[duty.name]
+    return reverse(f"console:{errand.page}") + errand.query

@@ -1,0 +1,40 @@
+"""The pages people come home to."""
+
+import pytest
+
+from tests.console.conftest import Scene
+
+pytestmark = [pytest.mark.requirement("T4-4.2.6", "T4-5.3.2.2"), pytest.mark.django_db]
+
+
+@pytest.mark.parametrize(
+    ("person", "home"),
+    [
+        ("chenguang", "/console/today"),
+        ("administrator", "/console/today"),
+        ("dongping", "/console/"),
+        ("stallholder", "/console/instruments"),
+        ("verifier", "/console/instruments"),
+    ],
+)
+def test_each_comes_home_to_the_own_work(scene: Scene, person: str, home: str):
+    """A market's people to what waits today, an authority to the board, others to their scales."""
+    assert scene.client(person).get("/console/home").url == home
+
+
+def test_every_line_leads_to_a_page_that_shows_it(scene: Scene):
+    """Each errand's address opens for the person it waits for."""
+    client = scene.client("chenguang")
+    told = client.get("/console/today")
+    lines = [*told.context["pressing"], *told.context["later"]]
+    assert {duty.name for duty, *_ in lines} >= {"not-checked", "complaints-open"}
+    assert [client.get(address).status_code for *_, address in lines] == [200] * len(lines)
+
+
+def test_a_county_reads_its_markets_and_a_city_its_counties(scene: Scene):
+    """The county's page has the market by name; the city's leads to the county first."""
+    assert "晨光农贸市场" in scene.client("dongping").get("/console/overview").content.decode()
+    city = scene.client("city").get("/console/overview").content.decode()
+    assert "?area=99/01/01/" in city or "?area=99%2F01%2F01%2F" in city
+    assert "晨光农贸市场" in scene.client("city").get("/console/overview?area=99/01/01/").content.decode()
+    assert scene.client("dongping").get("/console/overview?area=99/01/02/").status_code == 404
