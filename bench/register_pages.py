@@ -42,6 +42,8 @@ PRESENT = frozenset({"measuring_presence"})
 NAMES = ("晨光河湾", "晨光", "赵钱", "虚构", "蔬菜", "Place 0001", "市场")
 PAGES = {
     "console:board": Page(("/console/",), goal_ms=FIGURES_MS, counts=PRESENT),
+    "console:duties": a_list("/console/today"),
+    "console:overview": a_list("/console/overview", "area=21/05/03/", goal_ms=FIGURES_MS),
     "console:complaints": a_list("/console/complaints", "state=lodged", "state=ended", "area=21/05/03/"),
     "console:complaint": of_one("/console/complaints/{complaint}"),
     "console:instruments": a_list(

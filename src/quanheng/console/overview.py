@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from quanheng.cases.market_overview import overview
+from quanheng.console import export
 from quanheng.console.division import asked_division, names_of, way_up
 from quanheng.console.gate import staff
+from quanheng.console.sheets.markets import OVERVIEW
 from quanheng.register import statistics
 
 ROWS = 50
@@ -23,6 +25,8 @@ def page(request: HttpRequest) -> HttpResponse:
         context["parts"] = [(area, names[area], figures) for area, figures in sorted(found.items())]
         return render(request, "console/overview_regions.html", context)
     rows = overview(request.user, division.area, timezone.now())
+    if export.is_asked(request):
+        return export.answer(request, OVERVIEW, [rows])
     first = _first(request, len(rows))
     shown = rows[first : first + ROWS]
     context |= {

@@ -56,6 +56,25 @@ CHECK_SCALES = Sheet(
     ),
 )
 
+OVERVIEW = Sheet(
+    "overview",
+    gettext_lazy("Overview"),
+    (
+        Column(gettext_lazy("Market"), lambda row: place_name(row.market)),
+        Column(gettext_lazy("County"), lambda row: place_name(row.market.region)),
+        Column(gettext_lazy("Open matters"), lambda row: row.open_matters),
+        Column(gettext_lazy("In use"), lambda row: row.in_use),
+        Column(gettext_lazy("Overdue"), lambda row: row.overdue),
+        Column(gettext_lazy("Due within 30 days"), lambda row: row.due_soon),
+        Column(gettext_lazy("To replace"), lambda row: row.to_replace),
+        Column(gettext_lazy("Check scales"), lambda row: row.need.present),
+        Column(gettext_lazy("Check scales required"), lambda row: row.need.law.required),
+        Column(gettext_lazy("Not checked this week"), lambda row: row.not_checked),
+        Column(gettext_lazy("Open complaints"), lambda row: row.complaints),
+        Column(gettext_lazy("Past their last day"), lambda row: row.complaints_late),
+    ),
+)
+
 REGIONS = Sheet(
     "statistics",
     gettext_lazy("Statistics by region"),
