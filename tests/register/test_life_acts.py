@@ -158,6 +158,15 @@ def test_a_standby_scale_replaces_one_of_its_place(cast: Cast):
         assert "instead_of" in wrong(cast, "TS-2", "lent", key="k2", instead_of=other)
 
 
+def test_only_scales_stand_by(cast: Cast):
+    """A dispenser in use is offered everything else: nobody lends one."""
+    scale = Instrument.objects.select_related("state").get(device_id="TS-1")
+    offered = {act.kind for act in acts_open_to(scale, life_state(scale.state), cast.people["chenguang"])}
+    scale.kind = "fuel-dispenser"
+    left = {act.kind for act in acts_open_to(scale, life_state(scale.state), cast.people["chenguang"])}
+    assert offered - left == {"put-on-standby"}
+
+
 def test_a_repair_of_a_new_scale_has_its_code(cast: Cast):
     """A scale of the new kind is repaired by its maker's people, under a code."""
     Instrument.objects.filter(device_id="TS-1").update(conforming=True)

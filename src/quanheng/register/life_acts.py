@@ -22,6 +22,7 @@ from quanheng.register.form_key import form_key
 from quanheng.register.legal_day import legal_day
 from quanheng.register.life import LifeState
 from quanheng.register.models import Instrument, InstrumentEvent, Place, Stall
+from quanheng.register.models.instrument import SCALES
 from quanheng.register.record import Report, life_state, record
 from quanheng.register.usage import usage_of
 from quanheng.register.verifying.reasons import required_reason
@@ -48,6 +49,11 @@ class Act:
 
 def _is(*statuses: str) -> Callable[[Instrument, LifeState], bool]:
     return lambda _instrument, state: state.status in statuses
+
+
+def _may_stand_by(instrument: Instrument, state: LifeState) -> bool:
+    """Markets keep scales for when one of theirs is away (T4-4.2.5); nobody lends a dispenser."""
+    return instrument.kind in SCALES and state.status in ("registered", "in-use")
 
 
 def _alive(_instrument: Instrument, state: LifeState) -> bool:
@@ -83,7 +89,7 @@ ACTS = {
         Act("label-confirmed", gettext_lazy("Confirm the label"), "seal", lambda _i, state: not state.label_intact),
         Act("moved", gettext_lazy("Move to another place"), "record-life", _alive, asks=("place", "stall")),
         Act("repair", gettext_lazy("Enter a repair"), "record-life", _alive, asks=("repair_code",)),
-        Act("put-on-standby", gettext_lazy("Put on standby"), "record-life", _is("registered", "in-use")),
+        Act("put-on-standby", gettext_lazy("Put on standby"), "record-life", _may_stand_by),
         Act("lent", gettext_lazy("Lend it"), "record-life", _is("standby"), asks=("instead_of",), into_use=True),
         Act(
             "returned",
