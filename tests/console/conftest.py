@@ -23,7 +23,8 @@ from quanheng.measuring.arrivals import Arrival
 from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.models import Recheck, RejectedMessage
 from quanheng.measuring.receive import receive
-from quanheng.people.models import Partner, User
+from quanheng.people import saved_filters
+from quanheng.people.models import Partner, SavedFilter, User
 from quanheng.people.partners import admit
 from quanheng.register.importing import jobs
 from quanheng.register.keeping import licences, places
@@ -94,6 +95,11 @@ def looked_at(
     return row, Organisation.objects.create(**maker, area=office.area)
 
 
+def a_filter(owner: User, stall: str) -> SavedFilter:
+    told = {"name": f"{stall}的秤", "query": "kind=trade-scale", "shared": True}
+    return saved_filters.keep(owner, page="instruments", **told)
+
+
 def a_county(
     cast: Cast, trade_scale: str, check_scale: str, goods: str, stall: str, colour: str, at: datetime
 ) -> County:
@@ -154,6 +160,8 @@ def scene(cast: Cast) -> Scene:
 
 def a_scene(cast: Cast) -> Scene:
     at = timezone.now() - timedelta(minutes=10)
+    a_filter(cast.people["dongping"], "青禾蔬菜")
+    a_filter(cast.people["xidu"], "果子摊")
     return Scene(
         cast,
         a_county(cast, "TS-1", "CS-1", "小白菜", "青禾蔬菜", "green", at),

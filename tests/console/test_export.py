@@ -30,6 +30,7 @@ pytestmark = pytest.mark.requirement("QH-lists")
 NO_EXPORT = {
     "partners": "a handful of systems, each ended here",
     "report": "one report",
+    "identity-answer": "one check",
     "board": "shows this minute",
     "search": "a few of each kind, to go on to one of them",
     "instrument": "one instrument, printed as it is",
@@ -59,6 +60,7 @@ SHOWN_AS = {
     "audit": 5,
     "imports": 0,
     "rejected": 3,
+    "identity": 0,
     "reports": 0,
     "unlocking": 0,
 }

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 
 from quanheng.cases.models import Complaint
 from quanheng.console.urls import urlpatterns
-from quanheng.people.models import Role, User
+from quanheng.people.models import Role, SavedFilter, User
 from tests.cast import GTIN, assemble
 from tests.console.conftest import PHONE, County, Scene, a_scene
 
@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.requirement("QH-scope"), pytest.mark.django_db]
 OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home", "invitation"}
 STREAM = "live"  # tests/console/test_live.py looks into it
 DEEDS = {
+    "filter-save",
+    "filter-forget",
+    "filter-opens",
     "unlock-request",
     "unlock-authorise",
     "unlock-confirm",
@@ -99,6 +102,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "application": county.verification.application,
         "market": county.verification.place_id,
         "partner": county.partner.pk,
+        "saved": SavedFilter.objects.get(owner__username="xidu" if county.stall == "果子摊" else "dongping").pk,
         "report": county.report.number,
         "place": county.shop.pk,
         "licence": county.licence.pk,

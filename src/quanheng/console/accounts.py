@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from quanheng.console import export
 from quanheng.console.complaints import first_messages
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import asked_part, part_of
@@ -27,6 +28,7 @@ ENTRIES_SHOWN = 30
 
 
 @staff("manage-accounts")
+@opens_with_saved("accounts")
 def page(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:60]
     role = request.GET.get("role", "")

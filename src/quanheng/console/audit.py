@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from quanheng.console import export
 from quanheng.console.audit_words import ACTS
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, read_number_key
 from quanheng.console.part import part_of
@@ -17,6 +18,7 @@ from quanheng.people.models import AuditEntry
 
 
 @staff("see-audit")
+@opens_with_saved("audit")
 def page(request: HttpRequest) -> HttpResponse:
     wanted = audit_trail.Wanted(
         act=_text(request, "act", 60),

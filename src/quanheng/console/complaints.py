@@ -14,6 +14,7 @@ from quanheng.cases import cards, contact, desk, progress
 from quanheng.cases.models import Card, Complaint
 from quanheng.console import export
 from quanheng.console.complaint_page import context_of
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.move_forms import Attempt
@@ -25,6 +26,7 @@ DECISIONS = {"confirm": cards.confirm, "dismiss": cards.dismiss}
 
 
 @staff("see-complaints")
+@opens_with_saved("complaints")
 def page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("state", "open")
     complaints = Leaves(lambda after: _rows(request, shown, after), lambda row: desk.Mark(row.due_on, row.pk))

@@ -38,7 +38,7 @@ TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # Of an address, but no filter: where a leaf begins, how and which list is written.
-NOT_FILTERS = ("as", "list", "after", "before")
+NOT_FILTERS = ("as", "list", "after", "before", "all", "filter_name")
 # Spreadsheet programs take a CSV file for UTF-8 only if it begins so.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 log = logging.getLogger(__name__)

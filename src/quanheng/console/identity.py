@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
 from quanheng.console.identity_page import answer_of, form_of
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves, read_number_key
+from quanheng.console.sheets.identity import IDENTITY_CHECKS
 from quanheng.measuring import line_state
 from quanheng.people.permissions import may
 from quanheng.register.identity import advice, check_list, deciding
@@ -33,9 +35,10 @@ def page(request: HttpRequest) -> HttpResponse:
     """Scan or type a code; below, what was checked so far."""
     shown = request.GET.get("shown", "")
     shown = shown if shown in FILTERS else ""
-    before = request.GET.get("before", "")
-    known = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    found = leaf(check_list.checks(request.user, shown, known), lambda row: row.pk)
+    checks = Leaves(lambda before: check_list.checks(request.user, shown, read_number_key(before)), lambda row: row.pk)
+    if export.is_asked(request):
+        return export.answer(request, IDENTITY_CHECKS, checks)
+    found = checks.leaf(request.GET.get("before", ""))
     context = {"found": found, "shown": shown, "filters": FILTERS, "keeps": may(request.user, "keep-maker-services")}
     return render(request, "console/identity.html", context)
 

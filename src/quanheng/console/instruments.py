@@ -1,20 +1,17 @@
 """Scales: the list, and the page of one."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from quanheng.console import export, life
+from quanheng.console import export, instrument_table, life
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
-from quanheng.console.leaf import Leaves, leaf, moment_key, read_moment_key
-from quanheng.console.part import part_of
+from quanheng.console.leaf import leaf, moment_key, read_moment_key
 from quanheng.console.qr import digital_link
 from quanheng.console.sheets.instruments import LEDGER
 from quanheng.measuring import instrument_record, line_state
@@ -23,48 +20,28 @@ from quanheng.people.permissions import may
 from quanheng.register import instrument_list, life_acts
 from quanheng.register.identity import check_list
 from quanheng.register.kinds import told
-from quanheng.register.models import Instrument, Kind
+from quanheng.register.models import Instrument
 from quanheng.register.models.instrument import SCALES
 
-LINES = ((line_state.ONLINE, _("Online")), (line_state.SILENT, _("Silent")))
 WEIGHINGS_SHOWN = 25
 RECHECKS_SHOWN = 12
 EVENTS_SHOWN = 12
 
 
 @staff("see-instruments")
+@opens_with_saved("instruments")
 def page(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    wanted = instrument_list.Wanted(
-        request.GET.get("q", "").replace("\0", "").strip()[:60],
-        request.GET.get("kind", ""),
-        request.GET.get("after", "").replace("\0", "")[:60],
-    )
-    line = request.GET.get("line", "")
-
-    def rows(after: str) -> QuerySet[Instrument]:
-        found = instrument_list.instruments(request.user, replace(wanted, after=after))
-        return line_state.only(part_of(request, found), line, now)
-
-    instruments = Leaves(rows, lambda row: row.device_id, lambda rows: _with_lines(rows, now))
+    instruments = instrument_table.listed(request)
     if export.is_asked(request):
         return export.answer(request, LEDGER, instruments)
-    found = instruments.leaf(wanted.after)
+    found = instruments.leaf(request.GET.get("after", "").replace("\0", "")[:60])
     context = {
-        "rows": _with_lines(found.rows, now),
+        "rows": instruments.dressed(found.rows),
         "next": found.next,
-        "wanted": wanted,
-        "line": line,
-        "kinds": Kind.choices,
         "may_register": may(request.user, "register-instruments"),
-        "lines": LINES,
+        **instrument_table.asked(request),
     }
     return render(request, "console/instruments.html", context)
-
-
-def _with_lines(rows: list[Instrument], now: datetime) -> list[tuple[Instrument, line_state.LineState]]:
-    states = line_state.line_states(rows, now)
-    return [(row, states[row.pk]) for row in rows]
 
 
 @staff("see-instruments")

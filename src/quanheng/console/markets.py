@@ -12,6 +12,7 @@ from quanheng.cases.check_scale_need import Need, need, needs
 from quanheng.cases.open_by_market import open_by_market
 from quanheng.console import export
 from quanheng.console.complaints import first_messages
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, leaf
 from quanheng.console.places import acts
@@ -25,6 +26,7 @@ STALLS_SHOWN = 200
 
 
 @staff("see-markets")
+@opens_with_saved("markets")
 def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
     markets = Leaves(

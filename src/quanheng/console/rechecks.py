@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.console import export
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, moment_key, read_moment_key
 from quanheng.console.part import part_of
@@ -17,6 +18,7 @@ SIEVES = (("", _("All")), ("exceeded", _("Exceeded")), ("unpaired", _("Not paire
 
 
 @staff("see-instruments")
+@opens_with_saved("rechecks")
 def page(request: HttpRequest) -> HttpResponse:
     sieve = request.GET.get("show", "")
 

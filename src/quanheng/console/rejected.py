@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from quanheng.console import export
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, moment_key, read_moment_key
 from quanheng.console.sheets.administration import REJECTED
@@ -15,6 +16,7 @@ ROW_BYTES = 16
 
 
 @staff("see-rejected-messages")
+@opens_with_saved("rejected")
 def page(request: HttpRequest) -> HttpResponse:
     reason = request.GET.get("reason", "").replace("\0", "")
     messages = Leaves(

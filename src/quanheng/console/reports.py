@@ -14,6 +14,7 @@ from quanheng.cases.desk import Mark
 from quanheng.cases.models import Report, ReportState
 from quanheng.console import export
 from quanheng.console.complaints import first_messages
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
@@ -21,6 +22,7 @@ from quanheng.console.sheets.cases import REPORTS
 
 
 @staff("see-reports")
+@opens_with_saved("reports")
 def page(request: HttpRequest) -> HttpResponse:
     is_decided = request.GET.get("state") == "decided"
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from quanheng.console import export
 from quanheng.console.complaints import first_messages
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, read_number_key
 from quanheng.console.move_forms import Attempt
@@ -21,6 +22,7 @@ from quanheng.register.verifying.apply import apply
 
 
 @staff("see-verifications")
+@opens_with_saved("verifications")
 def page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("state", "")
     verifications = Leaves(
@@ -38,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @staff("see-verifications")
+@opens_with_saved("verifications-due")
 def due_page(request: HttpRequest) -> HttpResponse:
     spans = due.spans()
     span = request.GET.get("within", "")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from quanheng.console import export
 from quanheng.console.check_history import drawing
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.sheets.instruments import WEEKLY_CHECKS
@@ -31,6 +32,7 @@ CHECKS_SHOWN = 30
 
 
 @staff("see-check-scales")
+@opens_with_saved("weekly-checks")
 def page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     show = request.GET.get("show", check_scale_watch.MISSING)

@@ -14,6 +14,7 @@ ACTS = {
         Role.VERIFICATION_BODY,
         Role.REPAIRER,
     },
+    "save-filters": set(Role),
     "register-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "describe-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
     "record-life": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},

@@ -40,7 +40,7 @@ def spans() -> list[str]:
 
 def due(viewer: object, span: str, today: date, *, area: str = "", after: Mark | None = None) -> QuerySet:
     """The states of instruments in service, the longest overdue first; ``area`` narrows to a region or market."""
-    rows = InstrumentState.objects.filter(within(viewer), _when(span, today), status__in=IN_SERVICE)
+    rows = InstrumentState.objects.filter(within(viewer), when(span, today), status__in=IN_SERVICE)
     rows = rows.filter(area__startswith=area) if area else rows
     if after and after.valid_until:
         rows = rows.filter(Q(valid_until__gt=after.valid_until) | Q(valid_until=after.valid_until, pk__gt=after.pk))
@@ -51,11 +51,13 @@ def due(viewer: object, span: str, today: date, *, area: str = "", after: Mark |
     return rows.order_by("valid_until", "pk")
 
 
-def _when(span: str, today: date) -> Q:
+def when(span: str, today: date, of: str = "") -> Q:
+    """``of`` leads to the state, where rows of something else are asked for."""
+    until = f"{of}valid_until"
     if span == UNVERIFIED:
-        return Q(valid_until__isnull=True)
+        return Q(**{f"{until}__isnull": True})
     if span == ENDED:  # by a broken seal, a repair, an opened housing
-        return Q(due_on__isnull=True, valid_until__gte=today)
+        return Q(**{f"{of}due_on__isnull": True, f"{until}__gte": today})
     if span == OVERDUE:
-        return Q(valid_until__lt=today)
-    return Q(valid_until__gte=today, valid_until__lte=today + timedelta(days=int(span)))
+        return Q(**{f"{until}__lt": today})
+    return Q(**{f"{until}__gte": today, f"{until}__lte": today + timedelta(days=int(span))})

@@ -3,25 +3,16 @@
 In the order of areas, then of numbers: one index reads off the list of a market as that of a nation.
 """
 
-from dataclasses import dataclass
-
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from quanheng.people.areas import within
 from quanheng.register.divisions import Division
 from quanheng.register.find import named
-from quanheng.register.models import Instrument, Kind, Stall
+from quanheng.register.models import Instrument, Stall
+from quanheng.register.wanted import Wanted, narrowing
 
 STALLS_MATCHED_MAX = 200
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is looked for; every part may be empty. ``after`` is the last device id of the page before."""
-
-    words: str = ""
-    kind: str = ""
-    after: str = ""
 
 
 def instruments(viewer: object, wanted: Wanted) -> QuerySet[Instrument]:
@@ -30,8 +21,7 @@ def instruments(viewer: object, wanted: Wanted) -> QuerySet[Instrument]:
         .select_related("place__region", "stall", "state")
         .order_by("area", "device_id")
     )
-    if wanted.kind in Kind.values:
-        found = found.filter(kind=wanted.kind)
+    found = found.filter(narrowing(wanted, viewer, localdate()))
     if wanted.words:
         found = found.filter(_matches(viewer, wanted.words))
     return found.filter(_behind(viewer, wanted.after)) if wanted.after else found

@@ -94,6 +94,7 @@ class Instrument(models.Model):
                 condition=models.Q(networked=True),
                 name="instrument_networked",
             ),
+            models.Index(OpClass("maker", "varchar_pattern_ops"), name="instrument_maker_begins"),
             # People type the beginning of a number, in whatever case.
             models.Index(OpClass(Upper("serial"), "text_pattern_ops"), name="instrument_serial_begins"),
             models.Index(OpClass(Upper("device_id"), "text_pattern_ops"), name="instrument_number_begins"),

@@ -57,4 +57,13 @@ class InstrumentState(models.Model):
                 name="instrument_state_ended",
             ),
             models.Index(fields=["instrument"], condition=models.Q(locked=True), name="instrument_state_locked"),
+            # Lists narrowed to what is not in use, or to what is to be replaced by a day.
+            models.Index(
+                fields=["status", "area"], condition=~models.Q(status="in-use"), name="instrument_state_not_in_use"
+            ),
+            models.Index(
+                fields=["replace_by", "area"],
+                condition=models.Q(replace_by__isnull=False),
+                name="instrument_state_replace_by",
+            ),
         ]

@@ -1,0 +1,34 @@
+"""What stands above every list: the filters that were saved for it."""
+
+from django import template
+from django.urls import reverse
+
+from quanheng.console import filters
+from quanheng.people import saved_filters
+
+register = template.Library()
+
+
+@register.inclusion_tag("console/parts/filters.html", takes_context=True)
+def saved_filters_of(context: template.Context, page: str) -> dict[str, object]:
+    request = context["request"]
+    query, opening = filters.narrowed(request.GET), saved_filters.opening(request.user, page)
+    chips = [
+        {
+            "saved": kept,
+            "address": filters.address(kept),
+            "is_own": kept.owner_id == request.user.pk,
+            "is_current": kept.query == query,
+            "opens": kept == opening,
+        }
+        for kept in saved_filters.saved(request.user, page)
+    ]
+    return {
+        "page": page,
+        "query": query,
+        "plain": reverse(f"console:{page}"),
+        "chips": chips,
+        "current": next((one for one in chips if one["is_current"]), None),
+        "typed": request.GET.get("filter_name", ""),
+        "csrf_token": context.get("csrf_token"),
+    }
