@@ -189,6 +189,11 @@ IDENTITY_CARRY_MINUTES = int(os.environ.get("IDENTITY_CARRY_MINUTES", "15"))
 IDENTITY_OFF_MINUTES = int(os.environ.get("IDENTITY_OFF_MINUTES", "2"))
 # A person stands at the scale and waits: no longer than this for its maker's service.
 MAKER_SERVICE_SECONDS = float(os.environ.get("MAKER_SERVICE_SECONDS", "3"))
+# Which roles may authorise an unlocking: regulator, and maker for scales of its own making (docs/adr/0031).
+UNLOCK_AUTHORISED_BY = tuple(
+    one_of("UNLOCK_AUTHORISED_BY", one, ("regulator", "maker", "repairer"))
+    for one in os.environ.get("UNLOCK_AUTHORISED_BY", "regulator").split(",")
+)
 # How unclear places of the texts are read here; docs/sources.md has the reasons. The command line reads the same names.
 RETAIL_PRECEDENCE = one_of("RETAIL_PRECEDENCE", "named", PRECEDENCES)
 RETAIL_STAGE = one_of("RETAIL_STAGE", "in-service", STAGES)

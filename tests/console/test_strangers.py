@@ -52,6 +52,8 @@ STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
 # Where a scale is registered is public: tests/console/test_identity.py shows what a stranger is not told there.
 PAPERS |= {"identity-check"}
+# A maker's desk is open to makers alone: tests/console/test_making.py.
+PAPERS |= {"making", "making-one", "making-list", "making-sheet", "making-sell"}
 PAPERS |= {"import-template"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
 BLANK_FORMS = {"instrument-new", "place-new", "organisation-new"}

@@ -71,6 +71,8 @@ ACTS = {
     "identity-dismissed": gettext_lazy("Finding about an identity dismissed"),
     "identity-referred": gettext_lazy("Finding about an identity referred"),
     "maker-service-kept": gettext_lazy("Verification service of a maker changed"),
+    "maker-delivered": gettext_lazy("Produced scales entered"),
+    "maker-sold": gettext_lazy("Scale sold by its maker"),
     "card-confirm": gettext_lazy("Card confirmed"),
     "card-dismiss": gettext_lazy("Card dismissed"),
     "report-decided": gettext_lazy("Report of an offence decided"),

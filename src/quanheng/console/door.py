@@ -19,7 +19,9 @@ from quanheng.people.sign_in import LockedOut, Refused, recognise
 
 
 def first_page(user: object) -> str:
-    """What waits today for who runs a market, the live board for an authority, the scales for everybody else."""
+    """What waits today for who runs a market, the live board for an authority, its own scales for a maker."""
+    if may(user, "make-instruments"):
+        return reverse("console:making")
     if may(user, "check-weekly"):
         return reverse("console:duties")
     return reverse("console:board" if may(user, "see-live-board") else "console:instruments")

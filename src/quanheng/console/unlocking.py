@@ -97,7 +97,7 @@ def _first(wrong: ValidationError) -> dict[str, str]:
 
 def _instrument(request: HttpRequest, device_id: str) -> Instrument:
     try:
-        return instrument_list.instrument(request.user, device_id)
+        return instrument_list.reached(request.user, device_id)
     except Instrument.DoesNotExist:
         raise Http404 from None
 

@@ -1,5 +1,7 @@
 """What each role may do. Pages ask for an act, never for a role."""
 
+from django.conf import settings
+
 from quanheng.people.models import Role
 
 ACTS = {
@@ -30,9 +32,10 @@ ACTS = {
     "see-check-scales": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "check-weekly": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "import-ledgers": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
-    "see-locks": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
-    "request-unlocking": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
-    "authorise-unlocking": {Role.REGULATOR},
+    "see-locks": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.REPAIRER, Role.MAKER},
+    "request-unlocking": {Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.REPAIRER},
+    "enter-repair": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.REPAIRER},
+    "make-instruments": {Role.MAKER},
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "see-contacts": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
@@ -57,5 +60,10 @@ ACTS = {
 }
 
 
+# Who authorises an unlocking no text says; an installation does (docs/adr/0031-who-authorises-an-unlocking.md).
+SET_BY_INSTALLATION = {"authorise-unlocking": "UNLOCK_AUTHORISED_BY"}
+
+
 def may(user: object, act: str) -> bool:
-    return getattr(user, "is_active", False) and getattr(user, "role", None) in ACTS[act]
+    roles = getattr(settings, SET_BY_INSTALLATION[act]) if act in SET_BY_INSTALLATION else ACTS[act]
+    return getattr(user, "is_active", False) and getattr(user, "role", None) in roles

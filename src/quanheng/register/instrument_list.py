@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from quanheng.people.areas import within
+from quanheng.people.models import User
 from quanheng.register.divisions import Division
 from quanheng.register.find import named
+from quanheng.register.making.trades import seen_by
 from quanheng.register.models import Instrument, Stall
 from quanheng.register.wanted import Wanted, narrowing
 
@@ -47,6 +49,12 @@ def _numbered(viewer: object, words: str) -> list[int]:
         return []
     found = Stall.objects.filter(within(viewer), number__iexact=words)
     return list(found.values_list("pk", flat=True)[:STALLS_MATCHED_MAX])
+
+
+def reached(viewer: User, device_id: str) -> Instrument:
+    """Also a maker's own, wherever it is. Raises Instrument.DoesNotExist as ``instrument`` does."""
+    rows = Instrument.objects.filter(seen_by(viewer))
+    return rows.select_related("place__region", "stall", "state").get(device_id=device_id)
 
 
 def instrument(viewer: object, device_id: str) -> Instrument:

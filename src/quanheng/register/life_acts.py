@@ -21,6 +21,7 @@ from quanheng.people.permissions import may
 from quanheng.register.form_key import form_key
 from quanheng.register.legal_day import legal_day
 from quanheng.register.life import LifeState
+from quanheng.register.making.trades import require_repairer
 from quanheng.register.models import Instrument, InstrumentEvent, Place, Stall
 from quanheng.register.models.instrument import SCALES
 from quanheng.register.record import Report, life_state, record
@@ -88,7 +89,7 @@ ACTS = {
         Act("label-damaged", gettext_lazy("Report a damaged label"), "record-life", lambda _i, s: s.label_intact),
         Act("label-confirmed", gettext_lazy("Confirm the label"), "seal", lambda _i, state: not state.label_intact),
         Act("moved", gettext_lazy("Move to another place"), "record-life", _alive, asks=("place", "stall")),
-        Act("repair", gettext_lazy("Enter a repair"), "record-life", _alive, asks=("repair_code",)),
+        Act("repair", gettext_lazy("Enter a repair"), "enter-repair", _alive, asks=("repair_code",)),
         Act("put-on-standby", gettext_lazy("Put on standby"), "record-life", _may_stand_by),
         Act("lent", gettext_lazy("Lend it"), "record-life", _is("standby"), asks=("instead_of",), into_use=True),
         Act(
@@ -168,8 +169,9 @@ def _seal_number(_instrument: Instrument, given: Given, _by: User) -> Facts:
     return {"seal_number": _code(given, "seal_number", _("Enter the number of the seal, at most 60 characters."))}
 
 
-def _repair_code(instrument: Instrument, given: Given, _by: User) -> Facts:
+def _repair_code(instrument: Instrument, given: Given, by: User) -> Facts:
     """Only scales of the new kind have codes; of the others the repair is told without one."""
+    require_repairer(by)
     if not instrument.conforming and not _plain(given, "repair_code"):
         return {}
     return {"repair_code": _code(given, "repair_code", _("Enter the repair code, at most 60 characters."))}

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet
 
 from quanheng.people.areas import within
+from quanheng.people.models import Role, User
+from quanheng.register.making.trades import seen_by
 from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
 
 FLAGGED_SHOWN = 30
@@ -13,15 +15,20 @@ FLAGGED_SHOWN = 30
 CLOCKS_APART = timedelta(minutes=2)
 
 
-def locked(viewer: object, after: int = 0) -> QuerySet[InstrumentState]:
+def locked(viewer: User, after: int = 0) -> QuerySet[InstrumentState]:
     """In the order of their entry."""
-    rows = InstrumentState.objects.filter(within(viewer), locked=True, instrument_id__gt=after)
+    held = Instrument.objects.filter(seen_by(viewer))
+    rows = InstrumentState.objects.filter(locked=True, instrument_id__gt=after)
+    rows = rows.filter(instrument__in=held) if viewer.role == Role.MAKER else rows.filter(within(viewer))
     return rows.exclude(status="scrapped").select_related("instrument__place", "instrument__stall").order_by("pk")
 
 
-def without_authorisation(viewer: object) -> list[InstrumentEvent]:
+def without_authorisation(viewer: User) -> list[InstrumentEvent]:
     """The latest reports of an unlocking for which nobody had given out a code that still held."""
-    return list(_unauthorised().filter(within(viewer)).order_by("-happened_at", "-id")[:FLAGGED_SHOWN])
+    rows = _unauthorised()
+    held = Instrument.objects.filter(seen_by(viewer))
+    rows = rows.filter(instrument__in=held) if viewer.role == Role.MAKER else rows.filter(within(viewer))
+    return list(rows.order_by("-happened_at", "-id")[:FLAGGED_SHOWN])
 
 
 def unauthorised_of(instrument: Instrument) -> list[InstrumentEvent]:

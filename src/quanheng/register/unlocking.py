@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from quanheng.connectors.unlock_codes import CHALLENGE_DIGITS, confirmation, secret_of, unlock_code
 from quanheng.people import audit
 from quanheng.people.models import User
+from quanheng.register.making.trades import require_repairer
 from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
 from quanheng.register.record import Report, record
 
@@ -97,6 +98,7 @@ def _overtaken(found: Unlocking, report: InstrumentEvent) -> Unlocking:
 @transaction.atomic
 def request(instrument: Instrument, *, challenge: str, reason: str, by: User, at: datetime) -> None:
     """Raises ValidationError with each field at fault."""
+    require_repairer(by)
     held = _hold(instrument)
     challenge, reason = challenge.replace(" ", ""), reason.replace("\0", "").strip()
     wrong = {}

@@ -32,8 +32,12 @@ ACCOUNTS = [
     ("stall-chenguang-01", "晨光A01摊主（虚构）", Role.OPERATOR, "99/01/01/m001/s001/"),
     ("verifier", "云秤市计量检定所检定员（虚构）", Role.VERIFICATION_BODY, "99/01/"),
     ("repairer", "云秤市衡器维修部（虚构）", Role.REPAIRER, "99/01/"),
+    ("maker", "演示衡器一厂（虚构）", Role.MAKER, "99/01/"),
     ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
 ]
+# Whose people makers and repairers are; the makers themselves come with the delivery list.
+ORGANISATIONS = {"maker": "91990100MA0000001G", "repairer": "91990100MA0000004R"}
+REPAIRER = ("91990100MA0000004R", "云秤市衡器维修部（虚构）", "99/01/")
 # An invented code: region 990100 is nowhere.
 VERIFICATION_BODY = ("12990100MB0000001P", "云秤市计量检定所（虚构）", "99/01/")
 
@@ -47,6 +51,7 @@ def load(manifest_path: Path) -> int:
         if not User.objects.filter(username=username).exists():
             enrol(username=username, name=name, role=role, area=area, password=settings.DEMO_PASSWORD)
     appoint(*VERIFICATION_BODY)
+    settle_trades()
     train(localdate())
     tell_past("99/", localdate())
     remind(localdate())
@@ -64,6 +69,14 @@ def train(today: date) -> None:
         told = {"subject": "集贸市场计量管理（演示）", "hours": "4", "certificate": "演示培训"}
         given = {**told, "person": username, "on": (today - timedelta(days=days_ago)).isoformat()}
         training.enter(market, given, Doer(User.objects.get(username=username)), today)
+
+
+def settle_trades() -> None:
+    """Say whose people the makers' and repairers' accounts are."""
+    uscc, name, area = REPAIRER
+    Organisation.objects.get_or_create(uscc=uscc, defaults={"name": name, "area": area, "repairs": True})
+    for username, belongs_to in ORGANISATIONS.items():
+        User.objects.filter(username=username, organisation="").update(organisation=belongs_to)
 
 
 def serve_makers(makers: list[dict[str, str]], url: str) -> None:

@@ -95,6 +95,13 @@ WAYS = (
         ("weekly-check",),
     ),
     Way(
+        "making",
+        "make-instruments",
+        gettext_lazy("Produced scales"),
+        "M4 20V10l5 3V10l5 3V6h6v14zM8 17h2M13 17h2",
+        ("making-one", "making-list", "making-sell"),
+    ),
+    Way(
         "identity",
         "check-identity",
         gettext_lazy("Check identity"),

@@ -43,6 +43,8 @@ class PlaceKind(models.TextChoices):
     PUBLIC_UTILITY = "public-utility", _("Public-utility area")
     SCENIC_AREA = "scenic-area", _("Scenic area")
     STREET = "street", _("Street")
+    # Where a scale is between its making and its first place of use.
+    WORKS = "works", _("Works of a maker")
 
 
 class Place(models.Model):
