@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanheng.law.errors import OutsideTable
 from quanheng.law.verification import (
     Certificate,
     Codes,
     LifeEvent,
     events,
+    interval,
     may_be_verified,
     valid_until,
     validity,
@@ -150,3 +152,49 @@ HAPPENINGS = st.lists(st.builds(LifeEvent, st.sampled_from(sorted(events())), DA
 def test_more_events_never_restore_a_verification(on, since):
     """What is not valid without events is not valid with them."""
     assert not validity(JUNE, on, since=since).valid or validity(JUNE, on).valid
+
+
+@pytest.mark.requirement("G22-2.2")
+@pytest.mark.parametrize(
+    ("kind", "until"),
+    [
+        ("fuel-dispenser", date(2026, 11, 30)),
+        ("charger", date(2029, 5, 31)),
+        ("electricity-meter", date(2034, 5, 31)),
+        ("focimeter", date(2027, 5, 31)),
+        ("scale", date(2027, 5, 31)),
+    ],
+)
+def test_each_kind_has_a_period_of_its_own(kind, until):
+    """Six months, three years, eight years, one: each counted to the day before."""
+    assert valid_until(date(2026, 6, 1), kind=kind) == until
+    bare = Certificate(date(2026, 6, 1))
+    assert validity(bare, until, kind=kind).valid
+    assert validity(bare, until + timedelta(days=1), kind=kind).reasons == ("expired",)
+
+
+@pytest.mark.requirement("G22-2.2", "C21-6")
+@pytest.mark.parametrize("kind", ["water-meter", "gas-meter", "taximeter", "weight-set"])
+def test_without_a_period_on_file_nobody_guesses_an_end(kind):
+    """A certificate that prints a last day ends on it; one that prints none cannot be said to have run out."""
+    with pytest.raises(OutsideTable, match="interval-not-on-file"):
+        valid_until(date(2026, 6, 1), kind=kind)
+    bare = validity(Certificate(date(2026, 6, 1)), date(2040, 1, 1), kind=kind)
+    assert (bare.valid, bare.valid_until) == (True, None)
+    assert "不能判断是否到期" in bare.explain("zh")
+    assert validity(JUNE, date(2027, 6, 1), kind=kind).reasons == ("expired",)
+
+
+@pytest.mark.requirement("C21-6")
+def test_electricity_meters_are_replaced_at_the_end():
+    """Eight years of confidence B; a dispenser is only verified again."""
+    meter = interval("electricity-meter", date(2026, 6, 1))
+    assert (meter.is_replaced, meter.confidence) == (True, "B")
+    assert not interval("fuel-dispenser", date(2026, 6, 1)).is_replaced
+
+
+@pytest.mark.requirement("G22-2.2")
+def test_a_seal_is_asked_where_a_text_asks_for_one():
+    """A dispenser without its seals is not verified; of a focimeter no text on file asks for one."""
+    for kind, reasons in [("fuel-dispenser", ("seal-broken",)), ("scale", ("seal-broken",)), ("focimeter", ())]:
+        assert validity(JUNE, date(2026, 7, 1), seal_intact=False, kind=kind).reasons == reasons

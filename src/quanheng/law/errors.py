@@ -49,6 +49,18 @@ _REASONS = {
         "标注净含量超过50kg（L），允许短缺量表没有规定。",
         "The nominal quantity is above 50 kg (L); the table of tolerable deficiencies has no row for it.",
     ),
+    "no-figure-on-file": (
+        "未录入该器具的最大允许误差，须由检定员填写限值及其依据。",
+        "No permissible error is on file for this instrument; the verifier enters the limit and where it is written.",
+    ),
+    "interval-not-on-file": (
+        "未录入该器具的检定周期，须由检定员填写有效期及其依据。",
+        "No period of verification is on file for this kind; the verifier enters the last day and where it is written.",
+    ),
+    "weight-not-in-table": (
+        "砝码误差表中没有这个标称质量。",
+        "The table of weights has no row for this nominal mass.",
+    ),
     "in-use-since-not-stated": (
         "没有说明该网联秤何时投入使用，不能确定是否属于“在用网联电子计价秤”。",
         "It is not stated since when this networked scale has been in use, so it cannot be told whether it may stay.",

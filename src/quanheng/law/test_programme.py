@@ -101,14 +101,20 @@ class Outcome:
 
     def explain(self, lang: str) -> str:
         """The outcome in one sentence."""
-        if self.passed:
-            return in_language(lang, "各检定点均未超过最大允许误差：合格。", "Every point is within its limit: passed.")
-        # A scale that has failed needs no further points to fail.
-        told = [code for code in self.reasons if code != "not-complete" or not self.failed]
-        why = in_language(lang, "；", "; ").join(in_language(lang, *_REASONS[code]) for code in told)
-        if self.failed:
-            return in_language(lang, f"不合格：{why}。", f"Failed: {why}.")
-        return in_language(lang, f"尚不能判定：{why}。", f"Not decided yet: {why}.")
+        return explain_reasons(self.reasons, lang)
+
+
+def explain_reasons(reasons: Sequence[str], lang: str) -> str:
+    """What the codes of reasons propose, in one sentence; none propose that the instrument passes."""
+    if not reasons:
+        return in_language(lang, "各检定点均未超过最大允许误差：合格。", "Every point is within its limit: passed.")
+    failed = any(code != "not-complete" for code in reasons)
+    # An instrument that has failed needs no further points to fail.
+    told = [code for code in reasons if code != "not-complete" or not failed]
+    why = in_language(lang, "；", "; ").join(in_language(lang, *_REASONS[code]) for code in told)
+    if failed:
+        return in_language(lang, f"不合格：{why}。", f"Failed: {why}.")
+    return in_language(lang, f"尚不能判定：{why}。", f"Not decided yet: {why}.")
 
 
 def programme(class_: AccuracyClass, intervals: Intervals) -> tuple[Point, ...]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from quanheng.law.sources import Clause, clause_from
+from quanheng.law.errors import OutsideTable
+from quanheng.law.sources import Clause, Confidence, clause_from
 from quanheng.law.tables import load
 from quanheng.law.wording import in_language
 
@@ -83,6 +84,12 @@ class Validity:
 
     def explain(self, lang: str) -> str:
         """The answer in one sentence."""
+        if self.valid and self.valid_until is None:
+            return in_language(
+                lang,
+                "检定合格；证书未写明有效期，也未录入该器具的检定周期，不能判断是否到期。",
+                "It passed its verification; when that ends is not on the certificate, and no period is on file.",
+            )
         if self.valid:
             return in_language(
                 lang, f"检定有效，至 {self.valid_until}。", f"The verification holds until {self.valid_until}."
@@ -122,8 +129,12 @@ def validity(
     codes: Codes | None = None,
     since: Sequence[LifeEvent] = (),
     last_day: LastDay = "day-before",
+    kind: str = "scale",
 ) -> Validity:
-    """Whether a scale's verification holds on a day.
+    """Whether the verification of an instrument holds on a day.
+
+    `kind` is "scale" or another kind with an `interval`; where the certificate prints no last day and the kind has
+    none on file, the verification holds as long as nothing else ends it, and `valid_until` is None.
 
     `codes` is None for a scale of the old kind, of which none are asked. Of the events in `since` those count that void
     a verification and happened after it, up to the day; one on the day of the verification went before it, as the
@@ -133,14 +144,26 @@ def validity(
     clauses = _validity_clauses(codes)
     if certificate is None or certificate.verified_on > on:
         return Validity(None, None, ("not-verified",), clauses)
-    until = certificate.valid_until or valid_until(certificate.verified_on, last_day)
+    until = certificate.valid_until or _counted(certificate.verified_on, last_day, kind)
     voided = _voiding(since, certificate.verified_on, on)
-    found = {"failed": not certificate.passed, "expired": until < on}
+    found = {"failed": not certificate.passed, "expired": until is not None and until < on}
     reasons = [code for code, is_so in found.items() if is_so]
     reasons += [f"voided-by-{event.kind}" for event in voided]
-    reasons += [] if seal_intact else ["seal-broken"]
+    reasons += [] if seal_intact or not is_sealed(kind) else ["seal-broken"]
     reasons += codes.invalid() if codes else ()
     return Validity(until, voided[0].on if voided else None, tuple(reasons), clauses)
+
+
+def _counted(verified_on: date, last_day: LastDay, kind: str) -> date | None:
+    try:
+        return valid_until(verified_on, last_day, kind)
+    except OutsideTable:
+        return None
+
+
+def is_sealed(kind: str) -> bool:
+    """Whether a seal is asked of the kind, so that a broken one voids its verification."""
+    return kind in load("verification")["seals"]["kinds"]
 
 
 def _voiding(since: Sequence[LifeEvent], verified_on: date, on: date) -> list[LifeEvent]:
@@ -162,16 +185,38 @@ def _validity_clauses(codes: Codes | None) -> tuple[Clause, ...]:
 
 
 def valid_until(verified_on: date, last_day: LastDay = "day-before", kind: str = "scale") -> date:
-    """The last day of a verification whose certificate prints none; also the day by which the next one is due."""
+    """The last day of a verification whose certificate prints none; also the day by which the next one is due.
+
+    Raises `OutsideTable` for a kind of instrument whose period is not on file.
+    """
     if last_day not in LAST_DAYS:
         raise ValueError(f"not a way to count the last day: {last_day!r}")
-    months = next(row["months"] for row in load("verification")["interval"] if row["kind"] == kind)
+    months = interval(kind, verified_on).months
     year, month = divmod(verified_on.year * 12 + verified_on.month - 1 + months, 12)
     length = monthrange(year, month + 1)[1]
     if verified_on.day > length:
         return date(year, month + 1, length)
     anniversary = date(year, month + 1, verified_on.day)
     return anniversary - timedelta(days=1) if last_day == "day-before" else anniversary
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How long a verification of a kind holds; `is_replaced` where the instrument is replaced at its end."""
+
+    months: int
+    is_replaced: bool
+    confidence: Confidence
+    clause: Clause
+
+
+def interval(kind: str, on: date) -> Interval:
+    """The period of a kind for a verification of a day. Raises `OutsideTable` where none is on file."""
+    rows = [row for row in load("verification")["interval"] if row["kind"] == kind and row.get("from_on", on) <= on]
+    if not rows:
+        raise OutsideTable("interval-not-on-file")
+    row = rows[-1]
+    return Interval(row["months"], row.get("ends") == "replaced", row["confidence"], clause_from(row["clause"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
 
+from quanheng.law.errors import OutsideTable
+from quanheng.law.sources import Clause, clause_from
 from quanheng.law.tables import load
 from quanheng.law.units import parse_mass
 
@@ -35,3 +37,20 @@ def weights_mpe_ug(class_: WeightClass, mass_mg: int) -> int:
         count, rest = divmod(rest, nominal_mg)
         total += count * error_ug
     return total
+
+
+def weight_mpe_ug(class_: WeightClass, nominal_mg: int) -> int:
+    """The maximum permissible error of one weight, in micrograms (R 111-1, Table 1).
+
+    Raises `OutsideTable` for a nominal mass that the table does not print, `ValueError` for an unknown class.
+    """
+    errors = _errors(class_)
+    if nominal_mg not in errors:
+        raise OutsideTable("weight-not-in-table")
+    return errors[nominal_mg]
+
+
+@cache
+def weights_clause() -> Clause:
+    """Where the errors of weights are printed."""
+    return clause_from(load("weights")["clause"])
