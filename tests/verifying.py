@@ -14,7 +14,8 @@ from quanheng.register.record import Report, record
 from quanheng.register.verifying.apply import apply
 from quanheng.register.verifying.finish import finish
 from quanheng.register.verifying.moves import schedule, start
-from quanheng.register.verifying.readings import enter, metrology
+from quanheng.register.verifying.readings import enter
+from quanheng.register.verifying.weighing_sheet import metrology
 
 # Each form has a key of its own.
 _KEYS = count(1)

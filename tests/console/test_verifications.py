@@ -16,7 +16,7 @@ from quanheng.register.models import Organisation, Verification
 from quanheng.register.record import Report, record
 from quanheng.register.reminders import remind
 from quanheng.register.verifying import pdf
-from quanheng.register.verifying.readings import metrology
+from quanheng.register.verifying.weighing_sheet import metrology
 from tests.cast import Cast
 from tests.verifying import applied, as_on_record, compared, doing, ended, scheduled
 

@@ -52,7 +52,7 @@ def test_a_market_is_verified(desk: Page, verifier: Page):
     assert OVERDUE in overdue(desk)
     desk.locator("tbody tr", has_text=OVERDUE).locator("a", has_text="申请").click()
     expect(desk.locator(f"[name=instruments][value='{OVERDUE}']")).to_be_checked()
-    desk.locator("button", has_text="整个市场一次申请").click()
+    desk.locator("button", has_text="整个场所一次申请").click()
     application = applied_for(desk)
 
     plan(verifier, application)

@@ -317,7 +317,7 @@ def test_what_has_ended_is_kept(cast: Cast, people):
     made = ended(cast.scales["TS-1"], *people, NOON)
     for change in (
         lambda: Verification.objects.filter(pk=made.pk).update(state="failed"),
-        lambda: made.readings.update(indication_mg=0),
+        lambda: made.readings.update(indicated=0),
         lambda: made.delete(),
     ):
         with pytest.raises((Error,)), transaction.atomic():

@@ -41,7 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if kind not in Kind.values:
         return render(request, "console/instrument_kinds.html", {"kinds": Kind.choices})
     if request.method != "POST":
-        known = {"place": request.GET.get("place", "").replace("\0", "")[:80]}
+        asked = request.GET.get("place", "").replace("\0", "")[:80]
+        known = {"place": asked or registering.own_place(request.user)}
         return _new_page(request, kind, known, {})
     given = _given(request)
     if "more" in given:

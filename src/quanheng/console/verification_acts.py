@@ -61,7 +61,7 @@ def _start(request: HttpRequest, number: str) -> None:
 
 def _finish(request: HttpRequest, number: str) -> None:
     told = {name: request.POST.get(name, "") for name in ("reason", "seal_number")}
-    finish(number, request.POST.get("outcome", ""), **told, by=request.user, at=timezone.now())
+    finish(number, request.POST.get("outcome", ""), **told, by=request.user, at=timezone.now(), given=_given(request))
 
 
 def _withdraw(request: HttpRequest, number: str) -> None:
@@ -100,7 +100,7 @@ def enter_reading(request: HttpRequest, verification: str, trial: str, ordinal: 
     row = found(request, verification)
     given, errors = _given(request), {}
     try:
-        told = {"indication": given.get("indication", ""), "added": given.get("added", "")}
+        told = {name: given.get(name, "") for name in ("indication", "added", "reference", "limit", "limit_source")}
         enter(row.number, trial, ordinal, **told, by=request.user, at=timezone.now())
     except LookupError:
         raise Http404 from None
@@ -122,7 +122,9 @@ def _fragment(request: HttpRequest, row: Verification, trial: str, ordinal: int,
     now = sheet(row)
     tried = next(one for one in now.rows if (one.point.trial, one.point.ordinal) == (trial, ordinal))
     context = {"verification": row, "row": tried, "sheet": now, "attempt": attempt, "alone": True}
-    return render(request, "console/verification/reading.html", context)
+    return render(
+        request, "console/verification/reading.html" if now.weighs else "console/verification/trial.html", context
+    )
 
 
 def _day(text: str) -> date | None:

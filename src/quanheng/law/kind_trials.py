@@ -106,6 +106,8 @@ class Spread:
     """How far the errors of one group lie apart, in millionths, rounded up; and how far they may."""
 
     group: str
+    zh: str
+    en: str
     millionths: int
     limit_millionths: int
 
@@ -113,6 +115,10 @@ class Spread:
     def passed(self) -> bool:
         """Whether the repetitions agree well enough."""
         return self.millionths <= self.limit_millionths
+
+    def name(self, lang: str) -> str:
+        """What was repeated."""
+        return in_language(lang, self.zh, self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +179,18 @@ def _key(one: Trial) -> tuple[str, int]:
 def _spreads(programme: Programme, tried: Sequence[tuple[Trial, Taken]]) -> tuple[Spread, ...]:
     if programme.spread_millionths is None:
         return ()
-    groups: defaultdict[str, list[Fraction]] = defaultdict(list)
+    groups: defaultdict[str, list[tuple[Trial, Taken]]] = defaultdict(list)
     for one, taken in tried:
         if one.group:
-            groups[one.group].append(_relative(taken))
-    return tuple(
-        Spread(group, _away_from_zero(max(errors) - min(errors)), programme.spread_millionths)
-        for group, errors in groups.items()
-        if len(errors) > 1
-    )
+            groups[one.group].append((one, taken))
+    return tuple(_spread(told, programme.spread_millionths) for told in groups.values() if len(told) > 1)
+
+
+def _spread(told: Sequence[tuple[Trial, Taken]], limit_millionths: int) -> Spread:
+    errors = [_relative(taken) for _one, taken in told]
+    # The last word of a trial's name counts its repetitions.
+    zh, en = (name.rpartition(" ")[0] for name in (told[0][0].zh, told[0][0].en))
+    return Spread(told[0][0].group, zh, en, _away_from_zero(max(errors) - min(errors)), limit_millionths)
 
 
 def _relative(taken: Taken) -> Fraction:

@@ -21,6 +21,7 @@ from quanheng.register.kinds import forms, told
 from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.models import Instrument, InstrumentEvent
 from quanheng.register.models.instrument import SCALES
+from quanheng.register.models.verification import VerificationState
 from quanheng.register.record import Report, record
 from quanheng.register.verifying.reasons import required_reason
 
@@ -49,6 +50,7 @@ def describe(device_id: str, given: Given, *, by: User, at: datetime) -> Instrum
     key = form_key(given)
     if InstrumentEvent.objects.filter(instrument=instrument, source="staff", key=key).exists():
         return instrument
+    _refuse_under_verification(instrument)
     columns, details, reason = _checked(instrument.kind, given)
     before = {**{name: getattr(instrument, name) for name in columns}, **instrument.details}
     after = {**columns, **details}
@@ -63,6 +65,12 @@ def describe(device_id: str, given: Given, *, by: User, at: datetime) -> Instrum
     record(instrument, Report("described", at, key, facts, reason), source="staff", by=by)
     audit.note("instrument-described", device_id, user=by, area=instrument.area, reason=reason, **facts)
     return instrument
+
+
+def _refuse_under_verification(instrument: Instrument) -> None:
+    """What is tried follows from what it is: neither changes while the other goes on."""
+    if instrument.verifications.filter(state=VerificationState.DOING).exists():
+        raise ValidationError({"state": _("It is being verified: wait until that has ended, or have it withdrawn.")})
 
 
 def _only(told: Mapping[str, Any], names: list[str]) -> dict[str, Any]:

@@ -13,8 +13,13 @@ from quanheng.register.usage import verification_of
 
 
 def due_on(state: LifeState, kind: str, *, conforming: bool) -> date | None:
-    """The last day of a verification that nothing but time can end any more; None where none holds."""
-    held = verification_of(state, date.max, conforming=conforming and kind in PRICE_SCALES)
+    """The last day of a verification that nothing but time can end any more; None where none holds.
+
+    One whose last day nobody knows holds: ``date.max``, so that it is counted among the valid and never as overdue.
+    """
+    held = verification_of(state, date.max, conforming=conforming and kind in PRICE_SCALES, kind=kind)
+    if held.valid and held.valid_until is None:
+        return date.max
     return held.valid_until if set(held.reasons) <= {"expired"} else None
 
 

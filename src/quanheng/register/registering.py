@@ -18,7 +18,7 @@ from quanheng.register.importing.enter import life_told, new_instrument
 from quanheng.register.importing.faults import words
 from quanheng.register.importing.resolve import Register
 from quanheng.register.legal_day import legal_day
-from quanheng.register.models import Instrument, InstrumentEvent, Kind, Region
+from quanheng.register.models import Instrument, InstrumentEvent, Kind, Place, Region
 from quanheng.register.models.instrument import SCALES
 from quanheng.register.record import Report, record
 
@@ -55,6 +55,11 @@ def register(kind: str, given: Given, *, by: User, at: datetime) -> Instrument:
     told = {"kind": made.kind, "maker": made.maker, "model": made.model, "serial": made.serial}
     audit.note("instrument-registered", made.device_id, user=by, area=made.area, after=told)
     return made
+
+
+def own_place(viewer: User) -> str:
+    """The place that a person is of, who then need not name it."""
+    return Place.objects.filter(area=viewer.area or "").values_list("name", flat=True).first() or ""
 
 
 def _store(made: Instrument) -> None:

@@ -15,7 +15,8 @@ def lend_for(failed: Instrument, *, key: str, at: datetime, by: User) -> Instrum
     free = waiting.exclude(state__locked=True).select_related("state").order_by("pk")
     # Two scales that fail at once take two standbys.
     for spare in free.select_for_update(of=("self",), skip_locked=True):
-        if verification_of(life_state(spare.state), legal_day(at), conforming=spare.conforming).valid:
+        held = verification_of(life_state(spare.state), legal_day(at), conforming=spare.conforming, kind=spare.kind)
+        if held.valid:
             facts = {"instead_of": failed.device_id, "area": failed.area}
             record(spare, Report("lent", at, f"{key}-lent", facts), source="staff", by=by)
             return spare

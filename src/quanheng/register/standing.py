@@ -14,7 +14,10 @@ DUE_SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Standing:
-    """``code`` is verified, due-soon, overdue, void, failed or unverified; the pages have the words and colours."""
+    """``code`` is verified, due-soon, undated, overdue, void, failed or unverified; the pages have words and colours.
+
+    Undated is a verification that holds and whose last day is neither on its certificate nor on file for its kind.
+    """
 
     code: str
     valid_until: date | None
@@ -22,17 +25,24 @@ class Standing:
 
     @property
     def may_be_used(self) -> bool:
-        return self.code in ("verified", "due-soon")
+        return self.code in ("verified", "due-soon", "undated")
 
 
 def standing(instrument: Instrument, on: date) -> Standing:
     """Asked of the state kept now; the pages show it for today."""
-    held = verification_of(life_state(instrument.state), on, conforming=instrument.conforming)
+    kind = instrument.kind
+    held = verification_of(life_state(instrument.state), on, conforming=instrument.conforming, kind=kind)
     if held.valid_until is None:
-        return Standing("unverified", None, None)
+        return Standing(_without_day(held), None, None)
     left = held.valid_until - on
     code = "due-soon" if held.valid and left <= DUE_SOON else "verified" if held.valid else _obstacle(held)
     return Standing(code, held.valid_until, left.days)
+
+
+def _without_day(held: Validity) -> str:
+    if held.valid:
+        return "undated"
+    return "unverified" if "not-verified" in held.reasons else _obstacle(held)
 
 
 def _obstacle(held: Validity) -> str:

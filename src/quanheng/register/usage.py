@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from quanheng.law.phase_out import Permission, phase_out
 from quanheng.law.verification import Certificate, Codes, Validity, validity
 from quanheng.register.life import LifeState
-from quanheng.register.models import PRICE_SCALES, Instrument
+from quanheng.register.models import PRICE_SCALES, Instrument, Kind
+from quanheng.register.models.instrument import SCALES
 
 # What stands against using it, besides the law's own reasons; the pages show the first ones first.
 OBSTACLES = ("scrapped", "stopped", "locked", "not-in-use", "standby", "verification", "phase-out")
@@ -52,9 +53,11 @@ class Usage:
         return [*cited, self.phase_out.clause.cite(lang)] if self.phase_out else cited
 
 
-def usage(state: LifeState, on: date, *, is_price_scale: bool, conforming: bool, networked: bool) -> Usage:
+def usage(
+    state: LifeState, on: date, *, is_price_scale: bool, conforming: bool, networked: bool, kind: str = Kind.TRADE_SCALE
+) -> Usage:
     """The phase-out dates bind price-computing scales only."""
-    held = verification_of(state, on, conforming=conforming and is_price_scale)
+    held = verification_of(state, on, conforming=conforming and is_price_scale, kind=kind)
     allowed = None
     if is_price_scale:
         # One that is not in use yet is asked as if it were put into use on the day.
@@ -79,16 +82,24 @@ def usage_of(instrument: Instrument, state: LifeState, on: date) -> Usage:
         is_price_scale=instrument.kind in PRICE_SCALES,
         conforming=instrument.conforming,
         networked=instrument.networked,
+        kind=instrument.kind,
     )
 
 
-def verification_of(state: LifeState, on: date, *, conforming: bool) -> Validity:
+def lawful_kind(kind: str) -> str:
+    """The kind as the law's tables of periods and seals call it: all scales are one."""
+    return "scale" if kind in SCALES else kind
+
+
+def verification_of(state: LifeState, on: date, *, conforming: bool, kind: str = Kind.TRADE_SCALE) -> Validity:
     """Three codes are asked only of price-computing scales of the new kind."""
     certificate = None
     if state.verified_on is not None:
         certificate = Certificate(state.verified_on, state.valid_until, passed=bool(state.passed))
     codes = Codes(state.production_code, state.repair_code, state.verification_code) if conforming else None
-    return validity(certificate, on, seal_intact=state.seal_intact, codes=codes, since=state.since)
+    return validity(
+        certificate, on, seal_intact=state.seal_intact, codes=codes, since=state.since, kind=lawful_kind(kind)
+    )
 
 
 def _sentence(answer: Usage, obstacle: str, lang: str) -> str:

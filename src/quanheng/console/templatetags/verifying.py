@@ -6,10 +6,14 @@ from django.utils.translation import get_language
 
 from quanheng.console.move_forms import Attempt
 from quanheng.console.templatetags.words import word
+from quanheng.law.kind_trials import UNITS, Judged, Limit, Spread, Trial, TrialOutcome
 from quanheng.law.test_programme import Outcome, Point
 from quanheng.law.verification import Readiness
+from quanheng.register.kinds import decimals
 from quanheng.register.models import Verification
-from quanheng.register.verifying.readings import Tried
+from quanheng.register.verifying import trial_table
+from quanheng.register.verifying.trial_sheet import PERCENT_DECIMALS, TrialSheet, TriedOnce
+from quanheng.register.verifying.weighing_sheet import Tried
 
 register = template.Library()
 TONES = {"applied": "warn", "scheduled": "warn", "doing": "warn", "passed": "good", "failed": "bad"}
@@ -21,18 +25,19 @@ def stage(verification: Verification) -> SafeString:
 
 
 @register.filter
-def point_name(point: Point) -> str:
+def point_name(point: Point | Trial | Spread) -> str:
     return point.name(get_language() or "zh-hans")
 
 
 @register.filter
-def proposal(outcome: Outcome) -> str:
+def proposal(outcome: Outcome | TrialOutcome) -> str:
     return outcome.explain(get_language() or "zh-hans")
 
 
 @register.filter
-def cited(outcome: Outcome) -> str:
-    return outcome.clause.cite(get_language() or "zh-hans")
+def cited(outcome: Outcome | TrialOutcome) -> str:
+    clauses = outcome.clauses if isinstance(outcome, TrialOutcome) else (outcome.clause,)
+    return "; ".join(clause.cite(get_language() or "zh-hans") for clause in clauses)
 
 
 @register.filter
@@ -58,7 +63,58 @@ def readiness(ready: Readiness) -> str:
     return ready.explain(get_language() or "zh-hans")
 
 
+def unit_name(point: Trial) -> str:
+    return UNITS[point.unit][0]
+
+
 @register.filter
-def is_tried(row: Tried, attempt: Attempt) -> bool:
+def plain_amount(number: int | str | None, point: Trial) -> str:
+    """For the inside of a field; a template has "" where there is no reading."""
+    return decimals.written(number, UNITS[point.unit][1]) if isinstance(number, int) else ""
+
+
+@register.filter
+def trial_error(judgement: Judged, point: Trial) -> str:
+    in_ = "millionths" if judgement.limit.is_relative else point.unit
+    return trial_table.error(judgement.error, in_)
+
+
+@register.filter
+def trial_limit(limit: Limit, point: Trial) -> str:
+    return "±" + trial_table.error(limit.amount, "millionths" if limit.is_relative else point.unit)
+
+
+@register.filter
+def plain_limit(row: TriedOnce, sheet: TrialSheet) -> str:
+    """What was entered for this point, else for the one before of the same trial."""
+    limit = _entered_limit(row, sheet)
+    if limit is None:
+        return ""
+    return decimals.written(limit.amount, PERCENT_DECIMALS if limit.is_relative else UNITS[row.point.unit][1])
+
+
+@register.filter
+def limit_source(row: TriedOnce, sheet: TrialSheet) -> str:
+    limit = _entered_limit(row, sheet)
+    return limit.source if limit else ""
+
+
+def _entered_limit(row: TriedOnce, sheet: TrialSheet) -> Limit | None:
+    own = row.reading.limit if row.reading else None
+    return own or sheet.last_limits.get(row.point.trial)
+
+
+@register.filter
+def limit_cited(limit: Limit) -> str:
+    return limit.cite(get_language() or "zh-hans")
+
+
+@register.filter
+def per_cent_of(millionths: int) -> str:
+    return trial_table.error(millionths, "millionths")
+
+
+@register.filter
+def is_tried(row: Tried | TriedOnce, attempt: Attempt) -> bool:
     """Whether this is the reading that was sent and refused."""
     return bool(attempt.errors) and attempt.move == f"{row.point.trial}-{row.point.ordinal}"

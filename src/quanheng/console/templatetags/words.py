@@ -34,6 +34,7 @@ LINE = {
 STANDING = {
     "verified": ("good", _("Verified")),
     "due-soon": ("warn", _("Verification due soon")),
+    "undated": ("warn", _("Verified, last day not known")),
     "overdue": ("bad", _("Verification overdue")),
     "void": ("bad", _("Verification no longer valid")),
     "failed": ("bad", _("Failed its verification")),

@@ -47,6 +47,7 @@ def sheets(one: Described) -> list[Sheet]:
 
 
 def _sheet(field: Field, rows: tuple[msgspec.Struct, ...]) -> Sheet:
+    """Without the columns in which no row says anything."""
     inner = fields_of(field.row)
     headings = [
         f"{part.asked.label} ({part.asked.unit})" if part.asked.unit else str(part.asked.label) for part in inner

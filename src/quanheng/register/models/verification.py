@@ -38,6 +38,8 @@ class Verification(models.Model):
     body = models.ForeignKey(Organisation, models.PROTECT, null=True)
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(null=True)
+    # What its programme follows from, as the register had it at the start: class, ranges, and the kind's own fields.
+    subject = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, help_text="why it was withdrawn, or failed beyond its readings")
     # The certificate, or the notice of a failure; its JSON is issued as it stands here and its digest is printed.
@@ -64,13 +66,25 @@ class Verification(models.Model):
 
 
 class VerificationReading(models.Model):
-    """What the instrument showed under one load of its programme; judged by the law whenever it is read."""
+    """What the instrument showed at one point of its programme; judged by the law whenever it is read.
+
+    Quantities are whole numbers of ``unit``: mg of a scale, µL of a dispenser, mWh of a charger and so on.
+    """
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="readings")
-    trial = models.CharField(max_length=15, help_text="a trial of quanheng.law.test_programme")
+    trial = models.CharField(
+        max_length=15, help_text="a trial of quanheng.law.test_programme or quanheng.law.kind_programmes"
+    )
     ordinal = models.SmallIntegerField()
-    indication_mg = models.BigIntegerField()
-    added_mg = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=6, default="mg")
+    indicated = models.BigIntegerField()
+    # What there was: null where the programme says it, as the load of a scale.
+    reference = models.BigIntegerField(null=True)
+    # ΔL of a scale: the small weights added until its indication jumped.
+    added = models.BigIntegerField(null=True)
+    # What the verifier entered where the law has no figure on file: millionths, or an amount of ``unit``; and whence.
+    limit = models.BigIntegerField(null=True)
+    limit_source = models.CharField(max_length=120, blank=True)
     entered_at = models.DateTimeField()
 
     class Meta:

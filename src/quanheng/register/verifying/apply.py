@@ -1,4 +1,4 @@
-"""Apply for the verification of one scale, or of many at once."""
+"""Apply for the verification of one instrument, or of many at once."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from quanheng.people.areas import within
 from quanheng.people.models import User
 from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument, Verification
-from quanheng.register.models.instrument import SCALES
 from quanheng.register.models.verification import OPEN
 from quanheng.register.verifying.numbering import APPLICATION, VERIFICATION, next_number
 
@@ -23,7 +22,7 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """``left_out`` were asked for and are under verification already, scrapped, or no scales."""
+    """``left_out`` were asked for and are under verification already or scrapped."""
 
     number: str
     verifications: list[Verification]
@@ -38,9 +37,11 @@ def apply(device_ids: Collection[str], *, by: User, at: datetime) -> Application
     asked = Instrument.objects.filter(within(by), device_id__in=set(device_ids)).select_related("state")
     found = list(asked.order_by("pk").select_for_update(of=("self",)))
     busy = set(Verification.objects.filter(instrument__in=found, state__in=OPEN).values_list("instrument", flat=True))
-    fit = [one for one in found if one.pk not in busy and one.kind in SCALES and one.state.status != "scrapped"]
+    fit = [one for one in found if one.pk not in busy and one.state.status != "scrapped"]
     if not fit:
-        raise ValidationError({"instruments": _("Choose at least one scale that is not under verification already.")})
+        raise ValidationError(
+            {"instruments": _("Choose at least one instrument that is not under verification already.")}
+        )
     application = next_number(APPLICATION, legal_day(at))
     made = Verification.objects.bulk_create([_verification(one, application, by, at) for one in fit])
     audit.note(

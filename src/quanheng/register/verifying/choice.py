@@ -1,4 +1,4 @@
-"""Which scales of a market one may apply for, and which of them need it."""
+"""Which instruments of a place one may apply for, and which of them need it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 
 from quanheng.people.areas import within
 from quanheng.register.models import Instrument, InstrumentState, Place, Verification
-from quanheng.register.models.instrument import SCALES
 from quanheng.register.models.verification import OPEN
 from quanheng.register.standing import Standing, standing
 from quanheng.register.verifying.apply import MOST
@@ -30,19 +29,19 @@ def market(viewer: object, pk: int) -> Place:
 
 
 def markets(viewer: object) -> list[Place]:
-    """The first places of an area that have scales, to choose one."""
-    held = Instrument.objects.filter(place=OuterRef("pk"), kind__in=SCALES)
+    """The first places of an area that have instruments, to choose one."""
+    held = Instrument.objects.filter(place=OuterRef("pk"))
     return list(Place.objects.filter(within(viewer)).filter(Exists(held)).order_by("area")[:100])
 
 
 def candidates(place: Place, today: date) -> list[Candidate]:
-    rows = Instrument.objects.filter(place=place, kind__in=SCALES).exclude(state__status="scrapped")
+    rows = Instrument.objects.filter(place=place).exclude(state__status="scrapped")
     busy = Verification.objects.filter(instrument=OuterRef("pk"), state__in=OPEN)
     rows = rows.select_related("state", "stall").annotate(under_way=Exists(busy)).order_by("area", "device_id")
     return [Candidate(row, standing(row, today), row.under_way) for row in rows[:MOST]]
 
 
 def to_label(place: Place, today: date) -> list[InstrumentState]:
-    """The scales of a place whose verification holds, in the order of its stalls."""
+    """The instruments of a place whose verification holds, in the order of its stalls."""
     held = [one.instrument for one in candidates(place, today) if one.standing.may_be_used]
     return [one.state for one in held]

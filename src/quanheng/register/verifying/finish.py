@@ -1,5 +1,6 @@
 """End a verification: the law proposes, the verifier confirms, the instrument's life and a paper tell it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quanheng.law.verification import valid_until
+from quanheng.law.verification import is_sealed
 from quanheng.people.models import User
 from quanheng.register import standby
 from quanheng.register.identity.checking import bears_codes
@@ -15,6 +16,8 @@ from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument, InstrumentEvent, Verification
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.record import Report, record
+from quanheng.register.usage import lawful_kind
+from quanheng.register.verifying.last_day import NOTHING, last_day
 from quanheng.register.verifying.moves import hold, told
 from quanheng.register.verifying.numbering import CERTIFICATE, NOTICE, next_number
 from quanheng.register.verifying.paper import paper_of
@@ -29,12 +32,24 @@ STANDING_KINDS = (*FAILED_KINDS, "stopped", "resumed", "put-into-use", "put-on-s
 
 
 @transaction.atomic
-def finish(number: str, outcome: str, *, reason: str, by: User, at: datetime, seal_number: str = "") -> Verification:
-    """Raises ValidationError where the readings do not carry the outcome."""
+def finish(
+    number: str,
+    outcome: str,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    seal_number: str = "",
+    given: Mapping[str, str] = NOTHING,
+) -> Verification:
+    """Raises ValidationError where the readings do not carry the outcome.
+
+    ``given`` has the last day and its source, asked for where no period is on file for the kind.
+    """
     held = hold(number, by, VerificationState.DOING)
     readings = sheet(held)
     if outcome == PASS:
-        _pass(held, readings, _plain(seal_number), by, at)
+        _pass(held, readings, _plain(seal_number), given, by, at)
     elif outcome == FAIL:
         _fail(held, readings, reason, by, at)
     else:
@@ -50,24 +65,28 @@ def _plain(seal_number: str) -> str:
     return plain
 
 
-def _pass(held: Verification, readings: Sheet, seal_number: str, by: User, at: datetime) -> None:
+def _pass(
+    held: Verification, readings: Sheet, seal_number: str, given: Mapping[str, str], by: User, at: datetime
+) -> None:
     if not readings.outcome.passed:
         raise ValidationError({"outcome": readings.outcome.explain(get_language() or "zh-hans")})
-    until = valid_until(legal_day(at))
+    last = last_day(held.instrument, legal_day(at), given)
     held.state, held.verifier, held.ended_at = VerificationState.PASSED, by, at
     held.paper_number = next_number(CERTIFICATE, legal_day(at))
-    held.paper = paper_of(held, readings, until)
+    held.paper = paper_of(held, readings, last.on, last.source)
     held.save()
     certificate = {
         "certificate_number": held.paper_number,
         "verification_body": held.body.name,
-        "valid_until": until.isoformat(),
+        "valid_until": last.on.isoformat(),
     }
     if bears_codes(held.instrument):
         # No format of verification codes is published: ours is the number that the label and the certificate bear.
         certificate["verification_code"] = held.paper_number
-    sealed = {"seal_number": seal_number} if seal_number else {}
-    reports = [Report("sealed", at, f"{held.number}-sealed", sealed), Report("verified", at, held.number, certificate)]
+    reports = [Report("verified", at, held.number, certificate)]
+    if is_sealed(lawful_kind(held.instrument.kind)):
+        sealed = {"seal_number": seal_number} if seal_number else {}
+        reports.append(Report("sealed", at, f"{held.number}-sealed", sealed))
     if _left_use_by_failing(held.instrument):
         reports.append(Report("resumed", at, f"{held.number}-resumed"))
     record(held.instrument, *reports, source="staff", by=by)

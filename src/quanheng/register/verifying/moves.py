@@ -11,11 +11,15 @@ from quanheng.people import audit
 from quanheng.people.areas import contains, within
 from quanheng.people.models import Role, User
 from quanheng.register.legal_day import legal_day
-from quanheng.register.models import Organisation, Verification
+from quanheng.register.models import Instrument, Organisation, Verification
+from quanheng.register.models.instrument import SCALES
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.record import life_state
+from quanheng.register.verifying.programmes import programme_of
 from quanheng.register.verifying.readiness import readiness
 from quanheng.register.verifying.reasons import required_reason
+from quanheng.register.verifying.subject import subject_as_it_is
+from quanheng.register.verifying.weighing_sheet import metrology
 
 
 def hold(number: str, by: User, *states: VerificationState) -> Verification:
@@ -86,11 +90,20 @@ def start(number: str, *, by: User, at: datetime) -> Verification:
     ready = readiness(held.instrument, at)
     if not ready.ready:
         raise ValidationError({"identity": ready.explain(get_language() or "zh-hans")})
+    _refuse_without_programme(held.instrument, legal_day(at), first=held.is_first)
     before, held.state = held.state, VerificationState.DOING
-    held.verifier, held.started_at = by, at
+    held.verifier, held.started_at, held.subject = by, at, subject_as_it_is(held.instrument)
     held.save()
     told(held, "start", before, by)
     return held
+
+
+def _refuse_without_programme(instrument: Instrument, on: date, *, first: bool) -> None:
+    """What cannot be tried is not begun: a scale without Max and e, a set of weights without its pieces."""
+    if instrument.kind in SCALES:
+        metrology(instrument)
+    else:
+        programme_of(instrument, on, first=first)
 
 
 @transaction.atomic

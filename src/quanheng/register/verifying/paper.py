@@ -11,19 +11,27 @@ from typing import Any
 
 from django.conf import settings
 
-from quanheng.connectors.gs1 import scale_path
+from quanheng.connectors.gs1 import asset_path, scale_path
 from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument, Verification
-from quanheng.register.verifying.readings import Sheet, Tried
+from quanheng.register.verifying import trial_paper
+from quanheng.register.verifying.readings import Sheet
+from quanheng.register.verifying.subject import subject_of
+from quanheng.register.verifying.weighing_sheet import Tried, WeighingSheet
 
-EDITION = 1
+# What the points of a scale are written in; those of every other kind have trial_paper.EDITION.
+WEIGHING_EDITION = 1
 
 
-def paper_of(verification: Verification, readings: Sheet, until: date | None) -> dict[str, Any]:
-    """A certificate where it holds until a day, else a notice of failure."""
+def paper_of(verification: Verification, readings: Sheet, until: date | None, source: str = "") -> dict[str, Any]:
+    """A certificate where it holds until a day, else a notice of failure. ``source`` says whence the day is."""
     instrument = verification.instrument
-    return {
-        "edition": EDITION,
+    tried = (
+        _weighed(readings)
+        if isinstance(readings, WeighingSheet)
+        else trial_paper.tried(subject_of(verification), readings)
+    )
+    return tried | {
         "kind": "verification-certificate" if until else "verification-failure-notice",
         "number": verification.paper_number,
         "invented": settings.DEMO,
@@ -35,12 +43,24 @@ def paper_of(verification: Verification, readings: Sheet, until: date | None) ->
         "first": verification.is_first,
         "verified_on": legal_day(verification.ended_at).isoformat(),
         "valid_until": until.isoformat() if until else None,
-        "points": [_point(row) for row in readings.rows],
-        "repeatability": {"spread_ug": readings.outcome.spread_ug, "mpe_ug": readings.outcome.spread_mpe_ug},
+        **({"valid_until_source": source} if source else {}),
         "result": readings.outcome.explain("zh") if readings.outcome.failed or until else "",
         "remark": verification.reason,
+        "trace": settings.PUBLIC_URL + path_of(instrument),
+    }
+
+
+def path_of(instrument: Instrument) -> str:
+    """The address on its code: by GTIN and serial number, or by asset number."""
+    return scale_path(instrument.gtin, instrument.serial) if instrument.gtin else asset_path(instrument.giai)
+
+
+def _weighed(readings: WeighingSheet) -> dict[str, Any]:
+    return {
+        "edition": WEIGHING_EDITION,
+        "points": [_point(row) for row in readings.rows],
+        "repeatability": {"spread_ug": readings.outcome.spread_ug, "mpe_ug": readings.outcome.spread_mpe_ug},
         "clause": readings.outcome.clause.cite("zh"),
-        "trace": settings.PUBLIC_URL + scale_path(instrument.gtin, instrument.serial) if instrument.gtin else "",
     }
 
 

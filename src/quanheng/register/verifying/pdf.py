@@ -12,11 +12,11 @@ import typst
 from django.conf import settings
 from django.utils import translation
 
-from quanheng.connectors.gs1 import scale_path
 from quanheng.law.test_programme import Point
 from quanheng.law.units import format_mass
 from quanheng.register.models import InstrumentState, Kind, Verification
-from quanheng.register.verifying.paper import digest
+from quanheng.register.verifying import trial_table
+from quanheng.register.verifying.paper import WEIGHING_EDITION, digest, path_of
 
 
 class NoChineseFont(RuntimeError):
@@ -31,7 +31,7 @@ def papers(verifications: Iterable[Verification]) -> bytes:
 
 def labels(states: Iterable[InstrumentState]) -> bytes:
     """Sheets of labels to stick on: code, number, until when it holds. Raises NoChineseFont."""
-    told = [_label(state) for state in states if state.instrument.gtin]
+    told = [_label(state) for state in states]
     return _set("labels", {"labels": told, "invented": settings.DEMO})
 
 
@@ -54,15 +54,26 @@ def _fonts() -> typst.Fonts:
 
 def _paper(verification: Verification) -> dict[str, Any]:
     paper = verification.paper
+    # A paper of the authority is Chinese, whoever prints it.
+    with translation.override("zh-hans"):
+        table = _weighed(paper) if paper["edition"] == WEIGHING_EDITION else trial_table.table(paper)
     return paper | {
+        **table,
         "kind_name": _kind_zh(paper["instrument"]["kind"]),
-        "rows": [_row(point) for point in paper["points"]],
-        "spread": _grams(paper["repeatability"]["spread_ug"]),
-        "spread_mpe": _grams(paper["repeatability"]["mpe_ug"]),
         "verifier": verification.verifier.name,
         "digest": digest(paper),
         "json": f"{settings.PUBLIC_URL}/certificates/{verification.paper_number}.json",
         "qr": _qr(paper["trace"]) if paper["trace"] else "",
+    }
+
+
+def _weighed(paper: dict[str, Any]) -> dict[str, Any]:
+    spread, mpe = (_grams(paper["repeatability"][name]) for name in ("spread_ug", "mpe_ug"))
+    return {
+        "headings": ["检定点", "载荷", "示值", "附加 ΔL", "误差", "最大允许误差", "判定"],
+        "rows": [_row(point) for point in paper["points"]],
+        "footnote": f"重复性 {spread}，最大允许 {mpe}。依据：{paper['clause']}",
+        "particulars": [["Max/e", paper["instrument"]["intervals"].replace(",", "，")]],
     }
 
 
@@ -94,7 +105,7 @@ def _grams(micrograms: int | None) -> str:
 def _label(state: InstrumentState) -> dict[str, str]:
     instrument = state.instrument
     return {
-        "qr": _qr(settings.PUBLIC_URL + scale_path(instrument.gtin, instrument.serial)),
+        "qr": _qr(settings.PUBLIC_URL + path_of(instrument)),
         "device": instrument.device_id,
         "serial": instrument.serial,
         "until": state.valid_until.isoformat() if state.valid_until else "",

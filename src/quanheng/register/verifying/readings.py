@@ -1,101 +1,44 @@
-"""Enter what a scale shows under each load, judged at once by the law."""
+"""Enter what an instrument shows at each point of its programme, judged at once by the law, whatever its kind."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from quanheng.law.instruments import Intervals
-from quanheng.law.test_programme import Outcome, Point, PointJudgement, Reading, judge, judge_point, programme
-from quanheng.law.units import parse_mass
+from quanheng.law.kind_trials import Judged
+from quanheng.law.test_programme import PointJudgement
 from quanheng.people.models import User
 from quanheng.register.models import Instrument, Verification, VerificationReading
+from quanheng.register.models.instrument import SCALES
 from quanheng.register.models.verification import VerificationState
+from quanheng.register.verifying import trial_sheet, weighing_sheet
 from quanheng.register.verifying.moves import hold
+from quanheng.register.verifying.trial_sheet import TrialSheet
+from quanheng.register.verifying.weighing_sheet import WeighingSheet
 
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A point of the programme with its reading and judgement, None as long as it was not tried."""
-
-    point: Point
-    reading: Reading | None
-    judgement: PointJudgement | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The whole programme of one verification as it stands, and what the law proposes."""
-
-    rows: list[Tried]
-    outcome: Outcome
-
-    @property
-    def done(self) -> int:
-        return sum(1 for row in self.rows if row.reading is not None)
+Sheet = WeighingSheet | TrialSheet
 
 
 def sheet(verification: Verification) -> Sheet:
-    class_, intervals = metrology(verification.instrument)
-    entered = {
-        (row.trial, row.ordinal): Reading(row.indication_mg, row.added_mg) for row in verification.readings.all()
-    }
-    judged, outcome = judge(class_, intervals, entered)
-    points = programme(class_, intervals)
-    keyed = [(point, (point.trial, point.ordinal)) for point in points]
-    return Sheet([Tried(point, entered.get(key), judged.get(key)) for point, key in keyed], outcome)
+    """Raises ValidationError where the register lacks what the programme is made of."""
+    kind = weighing_sheet if is_weighed(verification.instrument) else trial_sheet
+    return kind.sheet(verification)
 
 
-def metrology(instrument: Instrument) -> tuple:
-    """Class and intervals as the law reads them."""
-    return instrument.accuracy_class, Intervals.parse(instrument.intervals)
+def is_weighed(instrument: Instrument) -> bool:
+    """Scales are tried with loads; everything else against a reference."""
+    return instrument.kind in SCALES
 
 
 @transaction.atomic
-def enter(
-    number: str, trial: str, ordinal: int, *, indication: str, added: str, by: User, at: datetime
-) -> PointJudgement:
+def enter(number: str, trial: str, ordinal: int, *, by: User, at: datetime, **given: str) -> PointJudgement | Judged:
     """Keep one reading; entered again it replaces the first, as long as the verification goes on.
 
     Raises ValidationError with the field at fault, LookupError for a point that the programme does not have.
     """
     held = hold(number, by, VerificationState.DOING)
-    class_, intervals = metrology(held.instrument)
-    points = {(one.trial, one.ordinal): one for one in programme(class_, intervals)}
-    point = points[trial, ordinal]
-    e_mg, most_mg = intervals.e_at(point.load_mg), intervals.max_mg
-    reading = Reading(_indication(indication, most_mg + 20 * e_mg), _added(added, e_mg))
+    kind = weighing_sheet if is_weighed(held.instrument) else trial_sheet
+    kept, judgement = kind.read(held, trial, ordinal, given)
     VerificationReading.objects.update_or_create(
-        verification=held,
-        trial=trial,
-        ordinal=ordinal,
-        defaults={"indication_mg": reading.indication_mg, "added_mg": reading.added_mg, "entered_at": at},
+        verification=held, trial=trial, ordinal=ordinal, defaults={**kept, "entered_at": at}
     )
-    return judge_point(class_, intervals, point, reading)
-
-
-def _indication(text: str, most_mg: int) -> int:
-    """Grams, with a sign where the scale shows one."""
-    plain = text.strip().replace("−", "-")
-    sign = -1 if plain.startswith("-") else 1
-    try:
-        indication_mg = sign * parse_mass(plain.removeprefix("-"), default_unit="g")
-    except ValueError:
-        raise ValidationError({"indication": _("Enter what the scale shows in grams, as 2500 or 2500.5.")}) from None
-    if abs(indication_mg) > most_mg:
-        raise ValidationError({"indication": _("No scale of this Max shows that much.")})
-    return indication_mg
-
-
-def _added(text: str, e_mg: int) -> int | None:
-    if not text.strip():
-        return None
-    try:
-        added_mg = parse_mass(text, default_unit="g")
-    except ValueError:
-        raise ValidationError({"added": _("Enter the added weights in grams, as 1.5, or nothing.")}) from None
-    if added_mg > e_mg:
-        raise ValidationError({"added": _("The added weights are at most one scale interval.")})
-    return added_mg
+    return judgement
