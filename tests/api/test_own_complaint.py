@@ -169,6 +169,20 @@ def test_taking_back_and_rating(cast, client):
     assert states == ["withdrawn", "withdrawn"]
 
 
+def test_supplying_and_appealing(cast, client):
+    """What may be said now is listed; said, it is part of the story; what is over is said to be over."""
+    path = f"/api/v1/complaints/{lodge(client).json()['token']}"
+    assert set(client.get(path).json()["can_say"]) == {"supply", "appeal"}
+    told = client.post(f"{path}/sayings/supply", {"text": "秤边上有摄像头"}, content_type=JSON).json()
+    assert (told["timeline"][-1]["move"], told["timeline"][-1]["detail"]) == ("supply", "秤边上有摄像头")
+    empty = client.post(f"{path}/sayings/appeal", {"text": "  "}, content_type=JSON)
+    assert empty.status_code == 422
+    client.post(f"{path}/withdrawal")
+    late = client.post(f"{path}/sayings/supply", {"text": "还有"}, content_type=JSON)
+    assert (late.status_code, late.json()["errors"][0]["expected"]) == (409, "withdrawn")
+    assert client.get(path).json()["can_say"] == []
+
+
 def test_a_flood_is_told_how_long_to_wait_and_a_known_phone_is_not_silenced(cast, client, settings):
     """429 with Retry-After and words; a phone with a key has an allowance of its own."""
     settings.COMPLAINTS_PER_HOUR = 0

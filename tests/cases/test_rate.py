@@ -57,6 +57,19 @@ def test_it_is_rated_once(refused_one):
     assert refused_one.events.filter(move="rate").count() == 1
 
 
+def test_what_is_taken_up_again_is_rated_again(cast, refused_one):
+    """The old rating stays in the story; the new end gets one of its own."""
+    rate.rate(refused_one.pk, stars=1, reason="没有人来看", at=LATER)
+    progress.by_owner(refused_one.pk, "appeal-end", at=LATER, text="请主管部门看一看")
+    assert Complaint.objects.get().stars is None
+    with pytest.raises(ValidationError):
+        rate.rate(refused_one.pk, stars=5, reason="", at=LATER)
+    facts = {"ground": "not-competent"}
+    progress.move(refused_one.pk, "refuse", actor=cast.people["dongping"], facts=facts, at=LATER)
+    rate.rate(refused_one.pk, stars=4, reason="", at=LATER)
+    assert [event.facts["stars"] for event in refused_one.events.filter(move="rate")] == [1, 4]
+
+
 def test_an_open_complaint_is_not_rated_yet(cast):
     """Nothing has been handled that could be rated."""
     complaint = complain("TS-1").complaint

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 from stdnum.cn import uscc
 
-from quanheng.cases import progress
+from quanheng.cases import attachments, progress
 from quanheng.cases.lodge import lodge
 from quanheng.cases.models import Complaint, Report
 from quanheng.cases.reports import split_off
@@ -100,6 +100,15 @@ def a_filter(owner: User, stall: str) -> SavedFilter:
     return saved_filters.keep(owner, page="instruments", **told)
 
 
+def lodged(submission: Submission, photograph: bytes, at: datetime) -> Complaint:
+    """With a photograph that the complainant took."""
+    complaint = lodge(submission, at=at).complaint
+    digest = sha256(photograph).hexdigest()
+    attachments.begin(complaint.pk, digest=digest, size=len(photograph), at=at)
+    attachments.add_piece(complaint.pk, digest, offset=0, piece=photograph, at=at)
+    return complaint
+
+
 def a_county(
     cast: Cast, trade_scale: str, check_scale: str, goods: str, stall: str, colour: str, at: datetime
 ) -> County:
@@ -122,7 +131,7 @@ def a_county(
         contact_name=f"{stall}的顾客",
         contact_phone=PHONE,
     )
-    complaint = lodge(submission, at=at + timedelta(minutes=5)).complaint
+    complaint = lodged(submission, content, at + timedelta(minutes=5))
     office = cast.people[OFFICES[trade_scale]]
     people = cast.people["city"], cast.people["verifier"]
     return County(

@@ -11,7 +11,7 @@ from quanheng.cli import app
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-OURS = ("migrate", "web", "ingest", "imports", "daily")
+OURS = ("migrate", "web", "ingest", "imports", "outbox", "daily")
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 

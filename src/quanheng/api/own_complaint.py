@@ -1,6 +1,7 @@
 """One complaint, for who made it: how it stands, take it back, rate how it was handled, allow a notice."""
 
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -25,6 +26,8 @@ from quanheng.law.goods import GOODS
 from quanheng.law.units import format_yuan
 
 router = Router(tags=["complaints"])
+Saying = Literal["supply", "appeal", "appeal-end"]
+SAYINGS = get_args(Saying)
 NOT_THERE = dict.fromkeys((401, 404), Errors)
 
 
@@ -65,6 +68,7 @@ class ComplaintOut(Schema):
     agreed: AgreedOut | None
     photographs: list[PhotographOut]
     can_withdraw: bool
+    can_say: list[Saying] = Field(description="what the complainant may add or ask for now")
     can_rate: bool
     stars: int | None
     timeline: list[StepOut]
@@ -73,6 +77,10 @@ class ComplaintOut(Schema):
 class RatingIn(Schema):
     stars: int = Field(..., ge=rate.WORST, le=rate.BEST)
     reason: str = Field("", max_length=2000, description=f"needed with {rate.BAD} stars or fewer")
+
+
+class SaidIn(Schema):
+    text: str = Field(..., min_length=1, max_length=2000)
 
 
 class WishIn(Schema):
@@ -105,6 +113,22 @@ def withdraw(request: HttpRequest, reference: str) -> ComplaintOut:
     except MoveNotAllowed as late:
         if complaint.state != "withdrawn":
             raise refused(409, "reference", complaint.state, _("it can no longer be taken back")) from late
+    return complaint_out(mine(request, reference))
+
+
+@router.post(
+    "complaints/{reference}/sayings/{move}",
+    summary="Supply what was asked for, or appeal",
+    response={200: ComplaintOut} | dict.fromkeys((400, 409, 413, 422), Errors) | NOT_THERE,
+)
+def say(request: HttpRequest, reference: str, move: Saying, body: SaidIn) -> ComplaintOut:
+    complaint = mine(request, reference)
+    try:
+        progress.by_owner(complaint.pk, move, at=timezone.now(), text=body.text)
+    except MoveNotAllowed as late:
+        raise refused(409, "move", complaint.state, _("this is not possible any more")) from late
+    except ValidationError as wrong:
+        raise field_errors(wrong) from wrong
     return complaint_out(mine(request, reference))
 
 
@@ -154,6 +178,7 @@ def complaint_out(complaint: Complaint) -> ComplaintOut:
         agreed=_agreed(complaint),
         photographs=[photograph_out(one) for one in complaint.attachments.order_by("id")],
         can_withdraw=timeline.can_withdraw(complaint),
+        can_say=[move for move in timeline.open_to_complainant(complaint) if move in SAYINGS],
         can_rate=rate.can_rate(complaint),
         stars=complaint.stars,
         timeline=[StepOut(**vars(step)) for step in timeline.steps(complaint)],

@@ -126,6 +126,11 @@ def _home(attachment: Attachment) -> Path:
     return Path(settings.PHOTOGRAPHS_DIR) / "complaints" / str(attachment.complaint_id)
 
 
+def of_complaint(complaint: Complaint) -> list[Attachment]:
+    """The whole ones, in the order they came."""
+    return list(complaint.attachments.exclude(whole_at=None).order_by("id"))
+
+
 def clear_abandoned(at: datetime) -> int:
     """Take away what was begun and never finished; how many."""
     left = Attachment.objects.filter(whole_at=None, begun_at__lt=at - ABANDONED_AFTER)

@@ -126,6 +126,8 @@ def _plain_note(note: str) -> str:
 def _enter_state(complaint: Complaint, state: str, at: datetime) -> None:
     complaint.state = state
     complaint.closed_at = at if flow().states[state].final else None
+    if complaint.closed_at is None:
+        complaint.stars = None  # what is taken up again is rated again, when it has ended again
     complaint.save()
 
 

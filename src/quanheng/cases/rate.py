@@ -15,15 +15,17 @@ RATE: Final = "rate"
 WORST, BEST = 1, 5
 # Who is content need not say why; who is not helps the next shopper by saying it.
 BAD = 2
+# One that was joined to another is rated as that other one.
+UNRATED = frozenset({"withdrawn", "joined"})
 
 
 def can_rate(complaint: Complaint) -> bool:
-    """When the market or the authority has ended it; who withdrew has ended it themselves."""
+    """When the market or the authority has ended it, each time; who withdrew has ended it themselves."""
     return complaint.stars is None and _has_ended(complaint)
 
 
 def _has_ended(complaint: Complaint) -> bool:
-    return flow().states[complaint.state].final and complaint.state != "withdrawn"
+    return flow().states[complaint.state].final and complaint.state not in UNRATED
 
 
 @transaction.atomic

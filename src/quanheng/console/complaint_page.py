@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from quanheng.cases import settle
+from quanheng.cases import attachments, settle
 from quanheng.cases.clock import clock
 from quanheng.cases.contact import Contact, glimpse
 from quanheng.cases.evidence import Evidence, evidence_of
@@ -27,6 +27,7 @@ def context_of(complaint: Complaint, viewer: User, attempt: Attempt, shown: Cont
         "shown_contact": shown,
         "evidence": evidence,
         "bars": bars(evidence),
+        "photographs": attachments.of_complaint(complaint),
         "terms": terms,
         "terms_clauses": terms.clauses(language),
         "story": story(complaint),
