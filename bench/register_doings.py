@@ -63,7 +63,7 @@ INSERT INTO measuring_weeklycheck
 SELECT id, id || '-' || week, {{now}} - (week * 7 + id %% 6) * interval '1 day', {SOMEBODY}, 'M1', 10000000,
        '{{{{10000000}}}}', '{{{{"mpe_ug": 5000000, "reasons": [], "clauses": []}}}}', id %% 50 > 0, area
 FROM register_instrument, generate_series(0, 3) AS week
-WHERE kind = 'check-scale' AND (week > 0 OR id %% 20 > 0) ORDER BY week DESC, register_instrument.id
+WHERE kind = 'check-scale' AND (week > 0 OR place_id %% 20 > 0) ORDER BY week DESC, register_instrument.id
 """
 RECHECKS = """
 INSERT INTO measuring_recheck

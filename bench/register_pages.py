@@ -99,6 +99,7 @@ PAGES = {
     "console:identity": a_list("/console/identity", "shown=match", "shown=clone", "before=900"),
     "console:identity-check": of_one("/console/identity/check?code={serial}"),
     "console:identity-answer": of_one("/console/identity/{check}"),
+    "console:maker-services": of_one("/console/identity/makers"),
     "console:reports": a_list("/console/reports", "state=decided"),
     "console:report": of_one("/console/reports/{report}"),
     "console:market-reports": a_list("/console/market-reports", "quarter=2026-Q1", "after={market_area}"),
@@ -125,6 +126,7 @@ PAGES = {
     "console:audit": a_list(
         "/console/audit", "act=signed-in", "act=nothing", "person=bench-office", "subject=place:500", "before=9000"
     ),
+    "public:at": public("/at/{market_area}"),
     "public:first": Page(("/",), NOBODY, FIGURES_MS, PRESENT),
     "public:now": Page(("/now",), NOBODY, FIGURES_MS, PRESENT),
     "public:scanned": public("/01/09521234543213/21/{serial}", "/01/09521234543213/21/nobody"),
@@ -166,6 +168,7 @@ NOT_OPENED = {
     ),
     "console:market-report-newest": "leads to the report of a quarter",
     "console:home": "leads to a page by role",
+    "console:maker-service": "asks for one row by its key",
     "console:sign-in": "asks nothing of a register",
     "console:invitation": "is found by the digest of a link",
     "console:missing": "says that there is nothing",

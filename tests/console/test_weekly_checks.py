@@ -70,7 +70,7 @@ def test_a_trade_scale_has_no_weekly_check(scene: Scene):
 
 def test_every_missing_check_is_on_one_leaf(scene: Scene, monkeypatch):
     """Cut into leaves of one, the list of the city holds each scale once, market after market."""
-    monkeypatch.setattr("quanheng.console.weekly_checks.leaf", one_a_leaf)
+    monkeypatch.setattr("quanheng.console.leaf.leaf", one_a_leaf)
     client = scene.client("city")
     found = all_leaves(client, "/console/weekly-checks", r'weekly-check/(CS-\d)">CS')
     assert found == ["CS-1", "CS-2", "CS-3"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Count, Q, Sum
 
-from quanheng.measuring.models import Presence, Recheck, Tally
+from quanheng.measuring.models import Recheck, Tally
 from quanheng.register.legal_day import SHANGHAI
 from quanheng.register.models import Instrument, Kind
 
@@ -97,11 +97,14 @@ def in_opening_hours(now: datetime) -> bool:
 
 
 def scales(area: str, now: datetime) -> Scales:
-    networked = Instrument.objects.filter(area__startswith=area, networked=True).count()
-    present = Presence.objects.filter(area__startswith=area, instrument__networked=True)
-    on_line = Q(online=True)
-    told = present.aggregate(connected=Count("pk", filter=on_line), heard=Count("pk", filter=on_line & ~is_quiet(now)))
-    return Scales(networked, told["connected"], networked - told["heard"])
+    """In one look: an index has all that is asked of the networked, and nothing of the rest is read."""
+    on_line = Q(presence__online=True)
+    told = Instrument.objects.filter(area__startswith=area, networked=True).aggregate(
+        networked=Count("pk"),
+        connected=Count("pk", filter=on_line),
+        heard=Count("pk", filter=on_line & ~is_quiet(now, "presence__", "")),
+    )
+    return Scales(told["networked"], told["connected"], told["networked"] - told["heard"])
 
 
 def is_quiet(now: datetime, presence: str = "", instrument: str = "instrument__") -> Q:

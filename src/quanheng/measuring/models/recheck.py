@@ -41,6 +41,13 @@ class Recheck(models.Model):
         indexes = [
             area_index("recheck_area"),
             models.Index(fields=["-checked_at"], name="recheck_latest"),
+            # Most are paired and within the limits; the others are what is looked for.
+            models.Index(
+                fields=["-checked_at", "-id"],
+                condition=models.Q(market_exceeded=True) | models.Q(statute_exceeded=True),
+                name="recheck_exceeded",
+            ),
+            models.Index(fields=["-checked_at", "-id"], condition=~models.Q(pairing="paired"), name="recheck_unpaired"),
             models.Index(fields=["trade_scale", "purchase_seq"], name="recheck_purchase"),
             models.Index(fields=["photograph_sha256"], name="recheck_photograph"),
         ]

@@ -44,6 +44,12 @@ class InstrumentState(models.Model):
             models.Index(
                 fields=["due_on", "area"], condition=models.Q(status="in-use"), name="instrument_state_in_use"
             ),
+            # Of those in service, what falls due next is read off in its order.
+            models.Index(
+                fields=["valid_until", "instrument"],
+                condition=models.Q(status__in=["in-use", "standby"]),
+                name="instrument_state_falls_due",
+            ),
             # Check scales that have to be checked each week.
             models.Index(
                 fields=["area", "instrument"],
