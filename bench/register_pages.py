@@ -46,6 +46,8 @@ PAGES = {
     "console:overview": a_list("/console/overview", "area=21/05/03/", goal_ms=FIGURES_MS),
     "console:complaints": a_list("/console/complaints", "state=lodged", "state=ended", "area=21/05/03/"),
     "console:complaint": of_one("/console/complaints/{complaint}"),
+    "console:dispute-paper": of_one("/console/complaints/{complaint}/papers/dispute"),
+    "console:dispute-pdf": of_one("/console/complaints/{complaint}/papers/dispute.pdf"),
     "console:instruments": a_list(
         "/console/instruments",
         *("kind=check-scale", "kind=focimeter", "line=silent", "line=online", "q=QH000012", "q=赵钱", "q=蔬菜"),
@@ -140,6 +142,7 @@ NOT_OPENED = {
     **dict.fromkeys(
         (
             *("console:sign-out", "console:language", "console:complaint-move", "console:complaint-contact"),
+            "console:dispute-sign",
             *("console:card", "console:instrument-act", "console:unlock-request", "console:unlock-authorise"),
             *("console:unlock-confirm", "console:application-plan", "console:verification-reading"),
             *("console:verification-act", "console:import-check", "console:import-load", "console:market-unified"),

@@ -35,6 +35,7 @@ DEEDS = {
     "application-plan",
     "complaint-move",
     "complaint-contact",
+    "dispute-sign",
     "card",
     "instrument-act",
 }
@@ -55,6 +56,8 @@ PAPERS |= {"identity-check"}
 # A maker's desk is open to makers alone: tests/console/test_making.py.
 PAPERS |= {"making", "making-one", "making-list", "making-sheet", "making-sell"}
 PAPERS |= {"import-template"}
+# Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
+PAPERS |= {"duties", "dispute-pdf"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
 BLANK_FORMS = {"instrument-new", "place-new", "organisation-new"}
 # Regions are everybody's, and no administrator of the other county has an account: tests/console/test_places.py.
@@ -122,6 +125,8 @@ def address(pattern: URLPattern, county: County) -> Address:
         "ledger": "instruments",
         "deed": "add-area",
         "quarter": "2026-Q3",
+        "paper": "dispute",
+        "party": "mediator",
     }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)

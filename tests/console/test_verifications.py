@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from quanheng.law.test_programme import programme
 from quanheng.people.models import User
+from quanheng.register import typesetting
 from quanheng.register.identity.checking import check
 from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Organisation, Verification
@@ -23,7 +24,7 @@ from tests.verifying import applied, as_on_record, compared, doing, ended, sched
 pytestmark = pytest.mark.requirement("T4-4.2.5")
 
 needs_font = pytest.mark.skipif(
-    not set(settings.CHINESE_FONTS) & set(pdf._fonts().families()), reason="no Chinese font is installed"
+    not set(settings.CHINESE_FONTS) & set(typesetting._fonts().families()), reason="no Chinese font is installed"
 )
 AT_ONCE = {"HX-Request": "true"}
 

@@ -16,7 +16,7 @@ def enter(desk: Page, account: str) -> None:
     desk.context.clear_cookies()
     desk.goto("/console/sign-in")
     desk.locator(".accounts button", has_text=account).click()
-    desk.wait_for_url("**/console/")
+    desk.wait_for_url("**/console/today")
 
 
 def open_a_complaint(desk: Page) -> None:
@@ -55,6 +55,29 @@ def owed(desk: Page) -> tuple[str, str]:
     return refund.removeprefix("¥"), compensation.removeprefix("¥")
 
 
+def sign_the_agreement(desk: Page) -> None:
+    """The shopper writes a name on the screen below the agreement, and it stands on the paper."""
+    desk.get_by_role("link", name="消费争议调解协议书").click()
+    form = desk.locator("form", has=desk.locator("#name-complainant"))
+    form.locator("button", has_text="签字").click()
+    expect(desk.locator("#name-complainant-wrong")).to_be_visible()
+    form.locator("[name=name]").fill("顾客（虚构）")
+    field = form.locator("canvas")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box is not None
+    desk.mouse.move(box["x"] + 20, box["y"] + 20)
+    desk.mouse.down()
+    for at in range(1, 12):
+        desk.mouse.move(box["x"] + 20 + at * 12, box["y"] + 20 + (at % 3) * 25)
+    desk.mouse.up()
+    form.locator("button", has_text="签字").click()
+    expect(desk.locator(".signed polyline")).to_have_count(1)
+    answer = desk.request.get(f"{desk.url}.pdf")
+    assert answer.body().startswith(b"%PDF")
+    desk.locator("a.back").click()
+
+
 def test_a_complaint_is_worked_to_its_end(desk: Page):
     """Both sides are called, the goods weighed again, what is owed agreed, the market pays first, a card decided."""
     open_a_complaint(desk)
@@ -85,9 +108,13 @@ def test_a_complaint_is_worked_to_its_end(desk: Page):
     desk.locator("#card button", has_text="确认亮牌").click()
     expect(desk.locator("#card .word.bad")).to_have_text("已确认")
 
+    sign_the_agreement(desk)
+
     made(desk, "close", answer="市场已先行赔付，并对经营者亮牌。")
+    expect(desk.locator(".moves details")).to_have_count(1)
+    made(desk, "recover", recovered_fen=desk.input_value("#recover-recovered_fen"))
     expect(desk.locator(".moves")).to_have_count(0)
-    expect(desk.locator(".story li")).to_have_count(9)
+    expect(desk.locator(".story li")).to_have_count(10)
     expect(desk.locator(".heading .word").first).to_have_text("已办结")
 
 

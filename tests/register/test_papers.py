@@ -6,6 +6,7 @@ import json
 import pytest
 from django.conf import settings
 
+from quanheng.register import typesetting
 from quanheng.register.models import InstrumentState
 from quanheng.register.verifying import pdf
 from quanheng.register.verifying.desk import issued
@@ -16,7 +17,7 @@ from tests.verifying import ended
 pytestmark = pytest.mark.requirement("T4-4.2.5", "N25-3.5")
 
 needs_font = pytest.mark.skipif(
-    not set(settings.CHINESE_FONTS) & set(pdf._fonts().families()), reason="no Chinese font is installed"
+    not set(settings.CHINESE_FONTS) & set(typesetting._fonts().families()), reason="no Chinese font is installed"
 )
 
 
@@ -74,5 +75,5 @@ def test_labels_are_set_as_pdf(cast: Cast):
 def test_without_a_chinese_font_nothing_is_printed(settings, cast: Cast):
     """A paper whose characters are boxes is no paper: whoever runs the server is told which font to install."""
     settings.CHINESE_FONTS = ("No Such Font",)
-    with pytest.raises(pdf.NoChineseFont, match="No Such Font"):
+    with pytest.raises(typesetting.NoChineseFont, match="No Such Font"):
         pdf.labels([])

@@ -3,6 +3,7 @@ import "htmx-ext-sse";
 import "./connection.js";
 import "./photograph.js";
 import "./scan.js";
+import "./signature.js";
 
 // ECharts is the heaviest part by far: only pages with a chart fetch it.
 const charts = document.querySelector("[data-chart]") && import("./charts.js");

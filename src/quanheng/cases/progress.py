@@ -29,7 +29,8 @@ def moves_open_to(complaint: Complaint, viewer: User) -> list[Move]:
     if viewer.role not in flow().roles:
         return []
     in_hand = offices.is_in_hand_of(complaint, viewer)
-    return [move for move in allowed(complaint.state, viewer.role) if move.any_desk or in_hand]
+    moves = [move for move in allowed(complaint.state, viewer.role) if move.any_desk or in_hand]
+    return [move for move in moves if move.name != "recover" or complaint.to_recover_fen]
 
 
 def fields_asked(complaint: Complaint, move: Move, *, exceeded: bool) -> list[move_fields.Field]:

@@ -77,6 +77,7 @@ ACTS = {
     "card-dismiss": gettext_lazy("Card dismissed"),
     "report-decided": gettext_lazy("Report of an offence decided"),
     "report-informed": gettext_lazy("Reporter told of the decision"),
+    "paper-signed": gettext_lazy("Paper of a dispute signed"),
     "contact-shown": gettext_lazy("Contact of a complainant shown"),
     "contact-erased": gettext_lazy("Contact of a complainant erased"),
 }

@@ -8,6 +8,7 @@ from quanheng.cases.clock import clock
 from quanheng.cases.contact import Contact, glimpse
 from quanheng.cases.evidence import Evidence, evidence_of
 from quanheng.cases.models import Card, Complaint
+from quanheng.cases.papers.content import TITLES, open_papers
 from quanheng.cases.story import story
 from quanheng.console.move_forms import Attempt, move_forms
 from quanheng.people.models import User
@@ -36,6 +37,7 @@ def context_of(complaint: Complaint, viewer: User, attempt: Attempt, shown: Cont
         "card_clauses": [cited["en" if language.startswith("en") else "zh"] for cited in card.clauses] if card else [],
         "card_open": card is not None and card.state == "proposed" and may(viewer, "confirm-cards"),
         "attempt": attempt,
+        "papers": [(kind, TITLES[kind]) for kind in open_papers(complaint)] if may(viewer, "sign-papers") else [],
     }
 
 

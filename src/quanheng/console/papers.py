@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quanheng.console.gate import staff
 from quanheng.console.verifications import found
+from quanheng.register import typesetting
 from quanheng.register.models import Place
 from quanheng.register.verifying import choice, desk, pdf
 
@@ -41,7 +42,7 @@ def labels(request: HttpRequest, market: int) -> HttpResponse:
 def _printed(request: HttpRequest, name: str, printer: Callable[[Iterable], bytes], rows: Iterable) -> HttpResponse:
     try:
         made = printer(rows)
-    except pdf.NoChineseFont as missing:
+    except typesetting.NoChineseFont as missing:
         return render(request, "console/no_font.html", {"fonts": str(missing)}, status=503)
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

@@ -39,6 +39,7 @@ ACTS = {
     "see-complaints": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "work-complaints": {Role.REGULATOR, Role.MARKET_MANAGER},
     "see-contacts": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
+    "sign-papers": {Role.REGULATOR, Role.MARKET_MANAGER},
     "see-reports": {Role.REGULATOR},
     "decide-reports": {Role.REGULATOR},
     "confirm-cards": {Role.REGULATOR, Role.MARKET_MANAGER},

@@ -5,6 +5,7 @@ from quanheng.cases.models.market_report import MarketReport
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
 from quanheng.cases.models.report import Report, ReportState
 from quanheng.cases.models.shopper import Shopper, ShopperKey
+from quanheng.cases.models.signature import Signature
 from quanheng.cases.models.submission import SubmissionTally
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ReportState",
     "Shopper",
     "ShopperKey",
+    "Signature",
     "SubmissionTally",
 ]

@@ -1,55 +1,34 @@
 """Certificates, notices of failure and labels on paper, set in Chinese by typst."""
 
-import io
-import json
 from collections.abc import Iterable
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import segno
-import typst
 from django.conf import settings
 from django.utils import translation
 
 from quanheng.law.test_programme import Point
 from quanheng.law.units import format_mass
 from quanheng.register.models import InstrumentState, Kind, Verification
+from quanheng.register.typesetting import qr_svg, typeset
 from quanheng.register.verifying import trial_table
 from quanheng.register.verifying.paper import WEIGHING_EDITION, digest, path_of
-
-
-class NoChineseFont(RuntimeError):
-    """None of the fonts in settings.CHINESE_FONTS is installed: a paper with boxes for characters is no paper."""
 
 
 def papers(verifications: Iterable[Verification]) -> bytes:
     """One PDF of all papers, each from a new page. Raises NoChineseFont."""
     told = [_paper(one) for one in verifications if one.paper]
-    return _set("papers", {"papers": told, "invented": settings.DEMO})
+    return _set("papers", {"papers": told})
 
 
 def labels(states: Iterable[InstrumentState]) -> bytes:
     """Sheets of labels to stick on: code, number, until when it holds. Raises NoChineseFont."""
     told = [_label(state) for state in states]
-    return _set("labels", {"labels": told, "invented": settings.DEMO})
+    return _set("labels", {"labels": told})
 
 
 def _set(template: str, told: dict[str, Any]) -> bytes:
-    fonts = _fonts()
-    known = set(fonts.families())
-    chosen = [name for name in settings.CHINESE_FONTS if name in known]
-    if not chosen:
-        raise NoChineseFont(", ".join(settings.CHINESE_FONTS))
-    source = files("quanheng.register").joinpath("verifying", f"{template}.typ").read_bytes()
-    inputs = {"told": json.dumps(told | {"fonts": chosen}, ensure_ascii=False)}
-    made = typst.Compiler(source, font_paths=fonts).compile(format="pdf", sys_inputs=inputs)
-    return bytes(made)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(font_paths=[settings.FONTS_DIR] if settings.FONTS_DIR else [])
+    return typeset(files("quanheng.register").joinpath("verifying", f"{template}.typ"), told)
 
 
 def _paper(verification: Verification) -> dict[str, Any]:
@@ -63,7 +42,7 @@ def _paper(verification: Verification) -> dict[str, Any]:
         "verifier": verification.verifier.name,
         "digest": digest(paper),
         "json": f"{settings.PUBLIC_URL}/certificates/{verification.paper_number}.json",
-        "qr": _qr(paper["trace"]) if paper["trace"] else "",
+        "qr": qr_svg(paper["trace"]) if paper["trace"] else "",
     }
 
 
@@ -105,18 +84,12 @@ def _grams(micrograms: int | None) -> str:
 def _label(state: InstrumentState) -> dict[str, str]:
     instrument = state.instrument
     return {
-        "qr": _qr(settings.PUBLIC_URL + path_of(instrument)),
+        "qr": qr_svg(settings.PUBLIC_URL + path_of(instrument)),
         "device": instrument.device_id,
         "serial": instrument.serial,
         "until": state.valid_until.isoformat() if state.valid_until else "",
         "stall": str(instrument.stall) if instrument.stall else "",
     }
-
-
-def _qr(link: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(link, error="m").save(drawn, kind="svg", border=1, omitsize=True)
-    return drawn.getvalue().decode()
 
 
 def _kind_zh(kind: str) -> str:
