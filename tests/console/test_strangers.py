@@ -88,6 +88,22 @@ def named(pattern: URLPattern) -> str:
     return pattern.name
 
 
+# What an address names besides rows.
+ASKED = {
+    "move": "accept",
+    "decision": "confirm",
+    "act": "withdraw",
+    "trial": "weighing",
+    "ordinal": 1,
+    "token": "no-such-link",
+    "ledger": "instruments",
+    "deed": "add-area",
+    "quarter": "2026-Q3",
+    "paper": "dispute",
+    "party": "mediator",
+}
+
+
 @dataclass(frozen=True)
 class Address:
     path: str
@@ -115,19 +131,6 @@ def address(pattern: URLPattern, county: County) -> Address:
         "stall": county.complaint.stall_id,
         "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,
     }
-    deeds = {
-        "move": "accept",
-        "decision": "confirm",
-        "act": "withdraw",
-        "trial": "weighing",
-        "ordinal": 1,
-        "token": "no-such-link",
-        "ledger": "instruments",
-        "deed": "add-area",
-        "quarter": "2026-Q3",
-        "paper": "dispute",
-        "party": "mediator",
-    }
     if pattern.name == "missing":
         return Address("/console/nowhere", names_a_row=False)
     if pattern.name == "identity-check":
@@ -135,7 +138,7 @@ def address(pattern: URLPattern, county: County) -> Address:
     if pattern.name == "search":
         # By the GTIN that scales of both counties bear, as the page repeats the words it was asked.
         return Address(f"/console/search?q={GTIN}", names_a_row=False)
-    wanted = {name: str({**rows, **deeds}[name]) for name in pattern.pattern.regex.groupindex}
+    wanted = {name: str({**rows, **ASKED}[name]) for name in pattern.pattern.regex.groupindex}
     return Address(reverse(f"console:{pattern.name}", kwargs=wanted), bool(rows.keys() & wanted.keys()))
 
 
