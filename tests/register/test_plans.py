@@ -19,6 +19,7 @@ from django.utils import timezone
 from quanheng.measuring import partitions
 from quanheng.people.enrolment import enrol
 from quanheng.register import ledgers, replacement
+from quanheng.register.models import Organisation
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.requirement("T4-5.3.2.1", "T4-5.3.2.2", "N25-3.1")
@@ -84,9 +85,23 @@ def visits() -> Iterator[tuple[Any, str, Client, str]]:
     for who, area in pages.VIEWERS.items():
         clients[who] = Client()
         clients[who].force_login(enrol(username=who, name=who, role="regulator", area=area, password=PASSWORD))
+    maker = a_maker(ask("SELECT maker FROM register_instrument LIMIT 1")[0])
+    for address in ("/console/making", f"/console/making?after={rows['device'][-1]}"):
+        yield pages.Page((address,)), "maker", maker, address
     for page in pages.PAGES.values():
         for address in pages.addresses(page, {name: known[-2:] for name, known in rows.items()}):
             yield from ((page, who, clients[who], address) for who in page.viewers)
+
+
+def a_maker(name: str) -> Client:
+    """The people of a maker see its own scales, wherever they stand."""
+    Organisation.objects.create(uscc="91990100MA0000001G", name=name, area="21/05/03/", makes=True)
+    user = enrol(username="maker", name=name, role="maker", area="21/05/03/", password=PASSWORD)
+    user.organisation = "91990100MA0000001G"
+    user.save()
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def test_no_page_reads_a_large_table_whole(country: None):
