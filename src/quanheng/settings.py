@@ -215,6 +215,9 @@ EXPORT_SECONDS = int(os.environ.get("EXPORT_SECONDS", "1800"))
 
 PHOTOGRAPHS_DIR = DATA_DIR / "photographs"
 PHOTOGRAPH_BYTES_MAX = 4 * 1024 * 1024
+# Photographs and papers of instruments: nameplates, seals, type approvals, old certificates.
+DOCUMENTS_DIR = DATA_DIR / "documents"
+DOCUMENT_BYTES_MAX = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 LOGGING = {

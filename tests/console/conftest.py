@@ -26,10 +26,20 @@ from quanheng.measuring.receive import receive
 from quanheng.people import saved_filters
 from quanheng.people.models import Partner, SavedFilter, User
 from quanheng.people.partners import admit
+from quanheng.register import documents
 from quanheng.register.importing import jobs
 from quanheng.register.keeping import licences, places
 from quanheng.register.keeping.change import Doer
-from quanheng.register.models import IdentityCheck, ImportJob, Instrument, Licence, Organisation, Place, Verification
+from quanheng.register.models import (
+    IdentityCheck,
+    ImportJob,
+    Instrument,
+    InstrumentDocument,
+    Licence,
+    Organisation,
+    Place,
+    Verification,
+)
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 from tests.verifying import compared, doing
 
@@ -55,6 +65,7 @@ class County:
     verification: Verification
     partner: Partner
     report: Report
+    document: InstrumentDocument
     identity_check: IdentityCheck
     maker: Organisation
     shop: Place
@@ -84,6 +95,12 @@ def send(device_id: str, *records: scale.Record, at: datetime) -> None:
     message = Arrival(topics.records(device_id), a_message(device_id, *records), at)
     (outcome,) = receive([message], "ingest-test", KnownScales())
     assert not outcome.refusal
+
+
+def forge(device_id: str, at: datetime) -> None:
+    """A message in the name of a scale under somebody else's key: refused, and kept."""
+    forged = a_message(device_id, a_weighing(9), key=key_of("somebody else"))
+    receive([Arrival(topics.records(device_id), forged, at)], "ingest-test", KnownScales())
 
 
 def looked_at(
@@ -122,8 +139,7 @@ def a_county(
     found = a_recheck(1, at_ms=at_ms + 60_000, mass_mg=900_000, purchase_code=receipt, photograph_sha256=digest)
     send(check_scale, found, at=at)
     photographs.keep(digest, content)
-    forged = a_message(trade_scale, a_weighing(9), key=key_of("somebody else"))
-    receive([Arrival(topics.records(trade_scale), forged, at)], "ingest-test", KnownScales())
+    forge(trade_scale, at)
     submission = Submission(
         f"{trade_scale}-a-random-key",
         "short-weight",
@@ -147,6 +163,7 @@ def a_county(
         doing(Instrument.objects.get(device_id=check_scale), *people, at),
         admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
         split_off(complaint, f"{stall}的线索", by=office, at=at),
+        documents.add(trade_scale, {"sort": "nameplate", "key": "k"}, content, by=office, at=at),
         *looked_at(trade_scale, stall, office, people[1], at),
         *a_shop(office, complaint.market),
     )

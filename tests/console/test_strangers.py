@@ -38,6 +38,7 @@ DEEDS = {
     "dispute-sign",
     "card",
     "instrument-act",
+    "document-withdraw",
 }
 ACCOUNT_DEEDS = {
     "account-reset",
@@ -116,6 +117,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
         "sha256": county.photograph,
+        "document": county.document.pk,
         "maker": county.maker.pk,
         "check": county.identity_check.pk,
         "job": county.import_job.pk,
@@ -191,7 +193,7 @@ def test_own_people_do_see(scene: Scene, pattern: URLPattern):
     asked = address(pattern, scene.west)
     answer = scene.client("xidu").get(asked.path)
     assert answer.status_code == 200
-    if pattern.name not in {"photograph", "complaint-photograph", "rejected-bytes"}:
+    if pattern.name not in {"photograph", "document", "complaint-photograph", "rejected-bytes"}:
         told = answer.content.decode()
         assert [mark for mark in marks_of(scene.west) if mark in told]
 

@@ -15,6 +15,7 @@ from quanheng.measuring.arrivals import Arrival
 from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.photographs import PhotographRefused
 from quanheng.measuring.receive import receive
+from quanheng.register import pictures
 from tests.cast import NOON, Cast, a_message, a_recheck
 
 pytestmark = pytest.mark.requirement("QH-input")
@@ -102,7 +103,7 @@ def test_wrong_digest_too_large_or_unnamed(cast: Cast, monkeypatch: pytest.Monke
 
 def test_a_picture_of_too_many_pixels_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     """A small file can unpack to more memory than we have: its size is read before its pixels."""
-    monkeypatch.setattr(photographs, "PIXELS_MAX", 1000)
+    monkeypatch.setattr(pictures, "PIXELS_MAX", 1000)
     content = a_photograph()
     with pytest.raises(PhotographRefused, match="too-large"):
         photographs.keep(named(content), content)

@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from quanheng.connectors.gs1 import asset_path
 from quanheng.register.models import Instrument
 from quanheng.register.record import Report, record
-from tests.cast import GTIN, Cast, noon_of
+from quanheng.register.verifying.finish import finish
+from tests.cast import GTIN, NOON, Cast, noon_of
+from tests.kinds import an_instrument, begun, try_all
 
 pytestmark = pytest.mark.requirement("N25-3.5", "T4-5.3.2.3")
 TRACE = f"/01/{GTIN}/21/TS-1"
@@ -123,3 +126,27 @@ def test_an_unknown_or_damaged_asset_code(asset: Instrument, client: Client, pat
     answer = client.get(path, headers={"accept": accept})
     assert answer.status_code == status
     assert answer["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.requirement("C21-5")
+def test_the_verification_of_a_charger_is_public(cast: Cast, client: Client):
+    """Whoever scans a charger sees until when it holds, each error with its limit, and the certificate as data."""
+    verifier = cast.people["verifier"]
+    made = begun(cast, "charger", NOON)
+    try_all(made, verifier, NOON)
+    finish(made.number, "pass", reason="", by=verifier, at=NOON)
+    made.refresh_from_db()
+    told = client.get(asset_path(made.instrument.giai)).content.decode()
+    assert "1 号枪 · 最大负载" in told
+    assert "±1 %" in told
+    assert f"/certificates/{made.paper_number}.json" in told
+    assert "60 kW" in told
+
+
+@pytest.mark.requirement("QH-scope")
+def test_a_licence_plate_is_not_public(cast: Cast, client: Client):
+    """A taximeter's page tells its constant and not whose car it is in."""
+    made = an_instrument(cast, "taximeter", NOON)
+    told = client.get(asset_path(made.giai)).content.decode()
+    assert "600 imp/km" in told
+    assert "T1234" not in told

@@ -18,7 +18,7 @@ from quanheng.api.errors import Errors, refused
 from quanheng.api.own_complaint import NOT_THERE, PhotographOut, mine, photograph_out
 from quanheng.cases import attachments
 from quanheng.cases.models import Attachment
-from quanheng.measuring.photographs import PhotographRefused
+from quanheng.register.pictures import PhotographRefused
 
 router = Router(tags=["complaints"])
 HEX = "^[0-9a-f]{64}$"

@@ -11,6 +11,7 @@ from ninja import Path, Router, Schema
 from quanheng.api.binary import described
 from quanheng.api.errors import Errors, refused
 from quanheng.measuring import photographs
+from quanheng.register.pictures import PhotographRefused
 
 router = Router(tags=["scales"])
 STATUSES = {"too-large": 413, "wrong-digest": 422, "not-a-photograph": 422, "not-named": 404}
@@ -36,7 +37,7 @@ class Kept(Schema):
 def hand_in(request: HttpRequest, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> Kept:
     try:
         return Kept(sha256=sha256, new=photographs.keep(sha256, request.body))
-    except photographs.PhotographRefused as why:
+    except PhotographRefused as why:
         raise refused(STATUSES[why.reason], "body", expected(why.reason), MESSAGES[why.reason]) from why
     except RequestDataTooBig as why:
         raise refused(413, "body", expected("too-large"), MESSAGES["too-large"]) from why

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from quanheng.cases.models import Attachment, Complaint
 from quanheng.law.complaint_flow import flow
-from quanheng.measuring import photographs
+from quanheng.register.kept_files import write
+from quanheng.register.pictures import PhotographRefused, copy_without_metadata
 
 MOST = 6
 ABANDONED_AFTER = timedelta(days=2)
@@ -98,8 +99,8 @@ def _write(attachment: Attachment, fresh: bytes) -> None:
 def _finish(attachment: Attachment, at: datetime) -> None:
     content = unfinished(attachment).read_bytes()
     if sha256(content).hexdigest() != attachment.sha256:
-        raise photographs.PhotographRefused("wrong-digest")
-    photographs.write(kept(attachment), photographs.copy_without_metadata(content))
+        raise PhotographRefused("wrong-digest")
+    write(kept(attachment), copy_without_metadata(content))
     transaction.on_commit(lambda: unfinished(attachment).unlink(missing_ok=True))
     attachment.whole_at = at
 

@@ -57,6 +57,8 @@ ACTS = {
     "import-entered": gettext_lazy("Ledger entered"),
     "market-unified": gettext_lazy("Five unified changed"),
     "instrument-registered": gettext_lazy("Instrument registered"),
+    "instrument-document-added": gettext_lazy("Document of an instrument added"),
+    "instrument-document-withdrawn": gettext_lazy("Document of an instrument withdrawn"),
     "instrument-described": gettext_lazy("Particulars of an instrument changed"),
     "filter-shared": gettext_lazy("Filter shared"),
     "filter-forgotten": gettext_lazy("Shared filter forgotten"),

@@ -17,7 +17,7 @@ from quanheng.console.sheets.instruments import LEDGER
 from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
 from quanheng.people.permissions import may
-from quanheng.register import instrument_list, life_acts
+from quanheng.register import documents, instrument_list, life_acts
 from quanheng.register.identity import check_list
 from quanheng.register.kinds import told
 from quanheng.register.models import Instrument
@@ -26,6 +26,7 @@ from quanheng.register.models.instrument import SCALES
 WEIGHINGS_SHOWN = 25
 RECHECKS_SHOWN = 12
 EVENTS_SHOWN = 12
+DOCUMENTS_SHOWN = 6
 
 
 @staff("see-instruments")
@@ -85,6 +86,8 @@ def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -
         "identity_checks": check_list.of_instrument(instrument) if may(request.user, "check-identity") else None,
         "own_lines": told.lines(described),
         "own_sheets": told.sheets(described),
+        "documents": documents.of_instrument(instrument).filter(withdrawal=None)[:DOCUMENTS_SHOWN],
+        "may_add_documents": may(request.user, "add-documents"),
         "may_describe": may(request.user, "describe-instruments"),
         **life.context_of(request, instrument, attempt),
     }

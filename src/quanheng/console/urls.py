@@ -9,6 +9,7 @@ from quanheng.console import (
     complaint_photographs,
     complaints,
     dispute_papers,
+    documents,
     door,
     duties,
     filters,
@@ -65,6 +66,11 @@ urlpatterns = [
     path("filters/<int:saved>/opens", filters.open_with, name="filter-opens"),
     path("instruments", instruments.page, name="instruments"),
     path("new-instrument", instrument_forms.new, name="instrument-new"),
+    path("instruments/<slug:device_id>/documents", documents.page, name="documents"),
+    path("instruments/<slug:device_id>/documents/<int:document>", documents.one, name="document"),
+    path(
+        "instruments/<slug:device_id>/documents/<int:document>/withdraw", documents.withdraw, name="document-withdraw"
+    ),
     path("instruments/<slug:device_id>/describe", instrument_forms.describe, name="instrument-describe"),
     path("instruments/<slug:device_id>", instruments.one, name="instrument"),
     path("instruments/<slug:device_id>/life/<slug:act>", instruments.enter, name="instrument-act"),

@@ -3,29 +3,14 @@
 Only those that a signed recheck names are taken: the disk is not open to strangers.
 """
 
-import os
-import tempfile
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageOps
 
 from quanheng.measuring.models import Recheck
-
-MAGICS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
-FORMATS = ("JPEG", "PNG")
-PIXELS_MAX = 40_000_000
-SHOWN_SIDE_MAX = 1600
-
-
-class PhotographRefused(ValueError):
-    """``reason`` is too-large, wrong-digest, not-a-photograph, or not-named: by no recheck that has arrived."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+from quanheng.register.kept_files import write
+from quanheng.register.pictures import PhotographRefused, copy_without_metadata
 
 
 def keep(digest: str, content: bytes) -> bool:
@@ -64,39 +49,3 @@ def shown(digest: str) -> bytes | None:
 
 def is_kept(digest: str) -> bool:
     return bool(digest) and shown_copy(digest).exists()
-
-
-def copy_without_metadata(content: bytes) -> bytes:
-    if not content.startswith(MAGICS):
-        raise PhotographRefused("not-a-photograph")
-    try:
-        with Image.open(BytesIO(content), formats=FORMATS) as probe:
-            probe.verify()
-        with Image.open(BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > PIXELS_MAX:
-                raise PhotographRefused("too-large")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, PhotographRefused):
-            raise
-        raise PhotographRefused("not-a-photograph") from error
-    upright.thumbnail((SHOWN_SIDE_MAX, SHOWN_SIDE_MAX))
-    copy = BytesIO()
-    # A new image of the same pixels: nothing of the file's metadata comes along.
-    Image.frombytes("RGB", upright.size, upright.tobytes()).save(copy, "JPEG", quality=85)
-    return copy.getvalue()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on the disk before we say so."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as unfinished:
-        unfinished.write(content)
-        unfinished.flush()
-        os.fsync(unfinished.fileno())
-    os.replace(unfinished.name, path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

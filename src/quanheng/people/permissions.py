@@ -19,6 +19,8 @@ ACTS = {
     "save-filters": set(Role),
     "register-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "describe-instruments": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
+    "add-documents": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.VERIFICATION_BODY},
+    "withdraw-documents": {Role.REGULATOR, Role.MARKET_MANAGER},
     "record-life": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "seal": {Role.REGULATOR, Role.VERIFICATION_BODY},
     "scrap": {Role.REGULATOR, Role.MARKET_MANAGER},

@@ -70,7 +70,7 @@ WAYS = (
         "see-instruments",
         gettext_lazy("Scales"),
         "M4 7h16M12 7v3M5 20l1.5-10h11L19 20zM9.5 15a2.5 2.5 0 0 1 5 0",
-        ("instrument", "instrument-new", "instrument-describe"),
+        ("instrument", "instrument-new", "instrument-describe", "documents", "document-withdraw"),
     ),
     Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
     Way("phase-out", "see-statistics", gettext_lazy("Replacement"), "M4 9h13l-4-4M20 15H7l4 4"),

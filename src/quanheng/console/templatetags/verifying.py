@@ -10,7 +10,7 @@ from quanheng.law.kind_trials import UNITS, Judged, Limit, Spread, Trial, TrialO
 from quanheng.law.test_programme import Outcome, Point
 from quanheng.law.verification import Readiness
 from quanheng.register.kinds import decimals
-from quanheng.register.models import Verification
+from quanheng.register.models import InstrumentDocument, Verification
 from quanheng.register.verifying import trial_table
 from quanheng.register.verifying.trial_sheet import PERCENT_DECIMALS, TrialSheet, TriedOnce
 from quanheng.register.verifying.weighing_sheet import Tried
@@ -112,6 +112,12 @@ def limit_cited(limit: Limit) -> str:
 @register.filter
 def per_cent_of(millionths: int) -> str:
     return trial_table.error(millionths, "millionths")
+
+
+@register.filter
+def withdrawing(document: InstrumentDocument) -> str:
+    """The name of the form that withdraws it."""
+    return f"withdraw-{document.pk}"
 
 
 @register.filter

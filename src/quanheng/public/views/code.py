@@ -7,15 +7,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from quanheng.connectors.gs1 import CodeUnreadable, asset_path, scale_path
+from quanheng.law.verification import is_sealed
 from quanheng.measuring import photographs
 from quanheng.measuring.purchase import PurchaseView, ReceiptForged, ScaleUnknown, asset_of, purchase, scale_of
 from quanheng.measuring.told import has_adopted, tell
 from quanheng.public.bars import bars
 from quanheng.public.linkset import announced, linkset, wants_linkset
 from quanheng.register import chronicle
+from quanheng.register.kinds import told
 from quanheng.register.life_words import kind_name
 from quanheng.register.models import Instrument
 from quanheng.register.standing import standing
+from quanheng.register.usage import lawful_kind
+from quanheng.register.verifying import desk, trial_table
 
 PURCHASE_PARAMETERS = frozenset("nmuwats")
 EVENTS_SHOWN = 20
@@ -84,6 +88,9 @@ def _scale_page(request: HttpRequest, scale: Instrument, path: str) -> HttpRespo
         "code": request.build_absolute_uri(path),
         "answer": answer,
         "reasons": answer.usage.told(get_language() or "zh-hans"),
+        "own_lines": told.lines(told.described(scale), to_public=True),
+        "results": trial_table.results(desk.issued(scale.state.certificate_number)),
+        "is_sealed": is_sealed(lawful_kind(scale.kind)),
         "life": [(event, kind_name(event.kind)) for event in chronicle.public_events(scale)[:EVENTS_SHOWN]],
     }
     return announced(render(request, "public/scale.html", context), path)

@@ -22,9 +22,14 @@ def kept(one: Described) -> dict[str, Any]:
     return msgspec.json.decode(msgspec.json.encode(one))
 
 
-def lines(one: msgspec.Struct) -> list[tuple[str, str]]:
-    """Label and value of every field that says something, but for lists."""
-    told = [(field, getattr(one, field.name)) for field in fields_of(type(one)) if field.sort != "rows"]
+# What a page for everybody, or a certificate that anyone may fetch, does not tell.
+PRIVATE = ("plate",)
+
+
+def lines(one: msgspec.Struct, *, to_public: bool = False) -> list[tuple[str, str]]:
+    """Label and value of every field that says something, but for lists; to the public not the private ones."""
+    fields = [field for field in fields_of(type(one)) if not (to_public and field.name in PRIVATE)]
+    told = [(field, getattr(one, field.name)) for field in fields if field.sort != "rows"]
     return [(str(field.asked.label), said(field, value)) for field, value in told if value not in (None, "")]
 
 

@@ -1,4 +1,5 @@
 from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay
+from quanheng.register.models.document import DocumentWithdrawal, InstrumentDocument
 from quanheng.register.models.event import InstrumentEvent
 from quanheng.register.models.identity_check import IdentityCheck, IdentityDecision
 from quanheng.register.models.import_job import ImportFault, ImportJob
@@ -15,6 +16,7 @@ from quanheng.register.models.verification import Verification, VerificationRead
 
 __all__ = [
     "PRICE_SCALES",
+    "DocumentWithdrawal",
     "DueCount",
     "Entrance",
     "IdentityCheck",
@@ -23,6 +25,7 @@ __all__ = [
     "ImportJob",
     "Instrument",
     "InstrumentCount",
+    "InstrumentDocument",
     "InstrumentEvent",
     "InstrumentState",
     "Kind",

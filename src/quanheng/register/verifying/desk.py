@@ -29,4 +29,6 @@ def of_application(viewer: object, application: str) -> QuerySet[Verification]:
 
 def issued(number: str) -> dict | None:
     """The paper of this number as it was issued; certificates are public."""
+    if not number:
+        return None
     return Verification.objects.filter(paper_number=number).values_list("paper", flat=True).first()

@@ -3,12 +3,11 @@
 from typing import Any
 
 from quanheng.law.kind_trials import Spread
+from quanheng.register.kinds.told import PRIVATE
 from quanheng.register.models import Instrument
 from quanheng.register.verifying.trial_sheet import TrialSheet, TriedOnce
 
 EDITION = 2
-# Anyone may fetch a certificate: it tells no licence plate.
-PRIVATE = ("plate",)
 
 
 def tried(instrument: Instrument, readings: TrialSheet) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import msgspec
 from quanheng.law.kind_trials import UNITS
 from quanheng.register.kinds import decimals, told
 from quanheng.register.kinds.table import DESCRIPTIONS
+from quanheng.register.verifying.trial_paper import EDITION
 
 PER_CENT_DECIMALS = 4
 ABSENT = "—"
@@ -20,6 +21,14 @@ def table(paper: dict[str, Any]) -> dict[str, Any]:
         "footnote": "；".join([*map(_spread, paper["repeatability"]), f"依据：{paper['clause'] or ABSENT}"]),
         "particulars": [list(line) for line in told.lines(_described(paper))],
     }
+
+
+def results(paper: dict[str, Any] | None) -> list[tuple[str, str, str, bool]]:
+    """Of a certificate: each trial, its error, the limit, and whether it passed; none of a scale's, or of no paper."""
+    if paper is None or paper["edition"] != EDITION:
+        return []
+    told = [(_row(point), point["passed"]) for point in paper["points"]]
+    return [(row[0], row[3], row[4], bool(passed)) for row, passed in told]
 
 
 def _described(paper: dict[str, Any]) -> Any:
