@@ -19,7 +19,7 @@ def open_a_short_purchase(page: Page) -> None:
         return page.locator(".door.shopper .word.bad").count() > 0
 
     until(seen, "a re-weighing exceeded the limit", 90)
-    page.locator(".door.shopper .button").tap()
+    page.locator(".door.shopper .button").first.tap()
     page.wait_for_url(re.compile(r"/01/\d+/21/.+&s="))
 
 
@@ -83,7 +83,7 @@ def test_without_script_and_in_english(bare_phone: Page):
     bare_phone.get_by_label("Your phone number").fill("")
     bare_phone.get_by_role("button", name="Send the complaint").tap()
     expect(bare_phone.locator(".verdict h1")).to_have_text("Lodged")
-    bare_phone.locator("summary").tap()
+    bare_phone.locator("summary", has_text="Withdraw").tap()
     bare_phone.get_by_role("button", name="Yes, withdraw it").tap()
     expect(bare_phone.locator(".verdict h1")).to_have_text("Withdrawn")
 
