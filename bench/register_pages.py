@@ -58,6 +58,8 @@ PAGES = {
         *("networked=yes", "networked=no", "maker=虚构", "maker=没有", "place=晨光河湾", "place=没有此处"),
         *("status=standby&kind=check-scale&networked=yes", "status=in-use&verification=overdue&after={device}"),
     ),
+    "console:bulk": a_list("/console/bulk"),
+    "console:instrument-labels": of_one("/console/instrument-labels.pdf?only={device}"),
     "console:instrument-new": of_one("/console/new-instrument"),
     "console:instrument-describe": of_one("/console/instruments/{device}/describe"),
     "console:documents": of_one("/console/instruments/{device}/documents"),
@@ -149,10 +151,12 @@ NOT_OPENED = {
             *("console:verification-act", "console:import-check", "console:import-load", "console:market-unified"),
             *("console:account-reset", "console:account-close", "console:account-reopen"),
             *("console:filter-save", "console:filter-forget", "console:filter-opens"),
+            *("console:bulk-begin", "console:bulk-run"),
             *("public:language", "public:withdraw", "public:erase-contact"),
         ),
         _DEED,
     ),
+    **dict.fromkeys(("console:bulk-job", "console:bulk-progress"), "one job and fifty of its rows, by their key"),
     "console:live": "a stream of what the board shows",
     **dict.fromkeys(
         (

@@ -210,6 +210,17 @@ REMIND_DAYS_BEFORE = tuple(int(days) for days in os.environ.get("REMIND_DAYS_BEF
 CHINESE_FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "SimSun")
 FONTS_DIR = os.environ.get("FONTS_DIR", "")
 
+# Sheets of labels, in millimetres: the page (a roll has one label a page), columns, the label, the margins left and on
+# top, and what is between labels. The first is offered first.
+LABEL_SHEETS = {
+    name: {"name": said, "page": page, "columns": columns, "label": label, "margin": margin, "gap": gap}
+    for name, said, page, columns, label, margin, gap in (
+        ("a4-3x8", "A4, 3 × 8", (210, 297), 3, (64, 33.9), (7, 13), (2, 0)),
+        ("a4-3x7", "A4, 3 × 7", (210, 297), 3, (63.5, 38.1), (7.2, 15.1), (2.5, 0)),
+        ("roll-50x30", "50 × 30 mm", (50, 30), 1, (50, 30), (0, 0), (0, 0)),
+    )
+}
+
 # A file of a list that takes longer to send is broken off.
 EXPORT_SECONDS = int(os.environ.get("EXPORT_SECONDS", "1800"))
 

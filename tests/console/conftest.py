@@ -27,6 +27,7 @@ from quanheng.people import saved_filters
 from quanheng.people.models import Partner, SavedFilter, User
 from quanheng.people.partners import admit
 from quanheng.register import documents
+from quanheng.register.bulk import jobs as bulk
 from quanheng.register.importing import jobs
 from quanheng.register.keeping import licences, places
 from quanheng.register.keeping.change import Doer
@@ -186,8 +187,9 @@ def scene(cast: Cast) -> Scene:
 
 def a_scene(cast: Cast) -> Scene:
     at = timezone.now() - timedelta(minutes=10)
-    a_filter(cast.people["dongping"], "青禾蔬菜")
-    a_filter(cast.people["xidu"], "果子摊")
+    for owner, stall, device_id in (("dongping", "青禾蔬菜", "TS-1"), ("xidu", "果子摊", "TS-3")):
+        a_filter(cast.people[owner], stall)
+        bulk.begin(cast.people[owner], "apply", Instrument.objects.filter(device_id=device_id), key=device_id)
     return Scene(
         cast,
         a_county(cast, "TS-1", "CS-1", "小白菜", "青禾蔬菜", "green", at),

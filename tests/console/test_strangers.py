@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from quanheng.cases.models import Complaint
 from quanheng.console.urls import urlpatterns
 from quanheng.people.models import Role, SavedFilter, User
+from quanheng.register.models import BulkRow
 from tests.cast import GTIN, assemble
 from tests.console.conftest import PHONE, County, Scene, a_scene
 
@@ -21,6 +22,8 @@ pytestmark = [pytest.mark.requirement("QH-scope"), pytest.mark.django_db]
 OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home", "invitation"}
 STREAM = "live"  # tests/console/test_live.py looks into it
 DEEDS = {
+    "bulk-begin",
+    "bulk-run",
     "filter-save",
     "filter-forget",
     "filter-opens",
@@ -51,7 +54,17 @@ ACCOUNT_DEEDS = {
 }
 STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
-PAPERS = {"import-progress", "import-faults", "verification-paper", "application-papers", "labels", "verifications-due"}
+PAPERS = {
+    "bulk",
+    "bulk-progress",
+    "instrument-labels",
+    "import-progress",
+    "import-faults",
+    "verification-paper",
+    "application-papers",
+    "labels",
+    "verifications-due",
+}
 # Where a scale is registered is public: tests/console/test_identity.py shows what a stranger is not told there.
 PAPERS |= {"identity-check"}
 # A maker's desk is open to makers alone: tests/console/test_making.py.
@@ -111,6 +124,10 @@ class Address:
     names_a_row: bool
 
 
+def bulk_job(county: County) -> int:
+    return BulkRow.objects.get(instrument__device_id=county.trade_scale).job_id
+
+
 def address(pattern: URLPattern, county: County) -> Address:
     """The address with a county's own rows put in; a KeyError asks whoever adds a page to say what its rows are."""
     rows = {
@@ -120,7 +137,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "document": county.document.pk,
         "maker": county.maker.pk,
         "check": county.identity_check.pk,
-        "job": county.import_job.pk,
+        "job": bulk_job(county) if pattern.name.startswith("bulk") else county.import_job.pk,
         "verification": county.verification.number,
         "application": county.verification.application,
         "market": county.verification.place_id,

@@ -2,6 +2,7 @@ import "./htmx.js";
 import "htmx-ext-sse";
 import "./connection.js";
 import "./photograph.js";
+import "./ticks.js";
 import "./scan.js";
 import "./signature.js";
 

@@ -62,6 +62,7 @@ ACTS = {
     "instrument-described": gettext_lazy("Particulars of an instrument changed"),
     "filter-shared": gettext_lazy("Filter shared"),
     "filter-forgotten": gettext_lazy("Shared filter forgotten"),
+    "bulk-run": gettext_lazy("Act on many instruments"),
     "export": gettext_lazy("List taken away as a file"),
     "weekly-check": gettext_lazy("Weekly check"),
     "verification-apply": gettext_lazy("Verification applied for"),

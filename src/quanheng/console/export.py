@@ -38,7 +38,7 @@ TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # Of an address, but no filter: where a leaf begins, how and which list is written.
-NOT_FILTERS = ("as", "list", "after", "before", "all", "filter_name")
+NOT_FILTERS = ("as", "list", "after", "before", "all", "filter_name", "sheet")
 # Spreadsheet programs take a CSV file for UTF-8 only if it begins so.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 log = logging.getLogger(__name__)
@@ -71,7 +71,8 @@ def is_asked(request: HttpRequest) -> bool:
 
 def filters(request: HttpRequest) -> dict[str, str]:
     """What the list is narrowed to."""
-    return {name: str(value)[:200] for name, value in request.GET.items() if name not in NOT_FILTERS and value}
+    told = {name: ", ".join(filter(None, values))[:200] for name, values in request.GET.lists()}
+    return {name: said for name, said in told.items() if name not in NOT_FILTERS and said}
 
 
 def answer(request: HttpRequest, sheet: Sheet, chunks: Iterable[Sequence[Any]]) -> HttpResponseBase:

@@ -36,7 +36,7 @@ Page = Callable[[HttpRequest], HttpResponse]
 
 def narrowed(asked: QueryDict) -> str:
     """The filters of an address alone, in one order."""
-    told = [(name, value) for name, value in asked.items() if name not in NOT_FILTERS and value]
+    told = [(name, value) for name, value in asked.items() if name not in (*NOT_FILTERS, "only") and value]
     return urlencode(sorted(told))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from quanheng.register.life_words import STATUS_NAMES
 from quanheng.register.models import Instrument, Kind
 from quanheng.register.wanted import LOCKED, NO, YES, Wanted
 
+# All of a list, or the rows that are ticked on one page of it.
+ALL, TICKED_MAX = "all", 200
 LINES = ((line_state.ONLINE, gettext_lazy("Online")), (line_state.SILENT, gettext_lazy("Silent")))
 STATUSES = (*STATUS_NAMES.items(), (LOCKED, gettext_lazy("Locked")))
 NETWORKED = ((YES, gettext_lazy("Networked")), (NO, gettext_lazy("Not networked")))
@@ -32,9 +34,12 @@ def listed(request: HttpRequest) -> Leaves[Instrument]:
     now = timezone.now()
     wanted, line = Wanted.read(request.GET), request.GET.get("line", "")
 
+    only = _ticked(request.GET)
+
     def rows(after: str) -> QuerySet[Instrument]:
         found = instrument_list.instruments(request.user, replace(wanted, after=after))
-        return line_state.only(part_of(request, found), line, now)
+        found = line_state.only(part_of(request, found), line, now)
+        return found.filter(device_id__in=only) if only else found
 
     return Leaves(rows, lambda row: row.device_id, lambda rows: _with_lines(rows, now))
 
@@ -42,6 +47,16 @@ def listed(request: HttpRequest) -> Leaves[Instrument]:
 def _with_lines(rows: list[Instrument], now: datetime) -> list[tuple[Instrument, line_state.LineState]]:
     states = line_state.line_states(rows, now)
     return [(row, states[row.pk]) for row in rows]
+
+
+def chosen(request: HttpRequest) -> QuerySet[Instrument]:
+    """For an act that is posted: all of the list as the address narrows it, or the rows that are ticked."""
+    rows = listed(request).rows("")
+    return rows if request.POST.get("scope") == ALL else rows.filter(device_id__in=_ticked(request.POST))
+
+
+def _ticked(said: QueryDict) -> list[str]:
+    return [one.replace("\0", "")[:40] for one in said.getlist("only")[:TICKED_MAX]]
 
 
 def asked(request: HttpRequest) -> dict[str, object]:

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
+from quanheng.console.sheets.identity import MAKER_SERVICES
 from quanheng.register.identity import maker_addresses
 from quanheng.register.keeping.change import Doer
 from quanheng.register.models import Organisation
@@ -19,8 +21,10 @@ from quanheng.register.models import Organisation
 @require_safe
 @staff("keep-maker-services")
 def page(request: HttpRequest) -> HttpResponse:
-    after = request.GET.get("after", "").replace("\0", "")[:18]
-    found = leaf(maker_addresses.makers(request.user, after), lambda row: row.uscc)
+    makers = Leaves(lambda after: maker_addresses.makers(request.user, after), lambda row: row.uscc)
+    if export.is_asked(request):
+        return export.answer(request, MAKER_SERVICES, makers)
+    found = makers.leaf(request.GET.get("after", "").replace("\0", "")[:18])
     return render(request, "console/maker_services.html", {"found": found})
 
 

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quanheng.cases import market_report
+from quanheng.cases.models import MarketReport
+from quanheng.console import export
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
-from quanheng.console.leaf import leaf
+from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
+from quanheng.console.sheets.markets import MARKET_REPORTS
 from quanheng.law.quarters import Quarter
 from quanheng.people.permissions import may
 from quanheng.register import market_lines
@@ -24,15 +27,26 @@ def page(request: HttpRequest) -> HttpResponse:
     """Of one quarter, every market of one's area with its report or without one."""
     today = timezone.localdate()
     quarter = _quarter(request.GET["quarter"]) if "quarter" in request.GET else market_report.last_ended(today)
-    after = request.GET.get("after", "").replace("\0", "")[:120]
-    found = leaf(part_of(request, market_lines.markets(request.user, "", after)), lambda place: place.area)
-    reports = market_report.reports_of(found.rows, quarter)
+
+    def with_reports(places: list[Place]) -> list[tuple[Place, MarketReport | None]]:
+        reports = market_report.reports_of(places, quarter)
+        return [(place, reports.get(place.pk)) for place in places]
+
+    markets = Leaves(
+        lambda after: part_of(request, market_lines.markets(request.user, "", after)),
+        lambda place: place.area,
+        with_reports,
+    )
+    if export.is_asked(request):
+        return export.answer(request, MARKET_REPORTS, markets)
+    found = markets.leaf(request.GET.get("after", "").replace("\0", "")[:120])
+    rows = with_reports(found.rows)
     context = {
-        "rows": [(place, reports.get(place.pk)) for place in found.rows],
+        "rows": rows,
         "next": found.next,
         "quarter": str(quarter),
         "quarters": [str(one) for one in market_report.quarters(today, 8)],
-        "reported": len(reports),
+        "reported": sum(report is not None for _place, report in rows),
     }
     return render(request, "console/market_reports.html", context)
 

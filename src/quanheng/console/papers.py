@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from quanheng.console import instrument_table
 from quanheng.console.gate import staff
 from quanheng.console.verifications import found
 from quanheng.register import typesetting
 from quanheng.register.models import Place
 from quanheng.register.verifying import choice, desk, pdf
+
+# A thousand of them are some forty sheets, and set in seconds.
+LABELS_MOST = 1000
 
 
 @staff("see-verifications")
@@ -37,6 +42,19 @@ def labels(request: HttpRequest, market: int) -> HttpResponse:
     except Place.DoesNotExist:
         raise Http404 from None
     return _printed(request, f"labels-{place.pk}", pdf.labels, choice.to_label(place, timezone.localdate()))
+
+
+@staff("see-instruments")
+def of_instruments(request: HttpRequest) -> HttpResponse:
+    """Labels of the instruments that the address names or narrows the list to, on sheets of the size it asks for."""
+    rows = list(instrument_table.listed(request).rows("")[: LABELS_MOST + 1])
+    if not rows:
+        raise Http404
+    if len(rows) > LABELS_MOST:
+        return render(request, "console/too_many_labels.html", {"most": LABELS_MOST}, status=422)
+    sheet = request.GET.get("sheet", "")
+    chosen = settings.LABEL_SHEETS.get(sheet) or next(iter(settings.LABEL_SHEETS.values()))
+    return _printed(request, "labels", lambda rows: pdf.instrument_labels(rows, chosen), rows)
 
 
 def _printed(request: HttpRequest, name: str, printer: Callable[[Iterable], bytes], rows: Iterable) -> HttpResponse:

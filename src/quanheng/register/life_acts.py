@@ -105,10 +105,10 @@ ACTS = {
 
 def acts_open_to(instrument: Instrument, state: LifeState, viewer: User) -> list[Act]:
     """What this person may enter now; where the law says no to use, the acts that lead there are not offered."""
-    return [act for act in ACTS.values() if may(viewer, act.allowed) and _is_open(act, instrument, state)]
+    return [act for act in ACTS.values() if may(viewer, act.allowed) and is_open(act, instrument, state)]
 
 
-def _is_open(act: Act, instrument: Instrument, state: LifeState) -> bool:
+def is_open(act: Act, instrument: Instrument, state: LifeState) -> bool:
     return state.status != "scrapped" and act.possible(instrument, state)
 
 
@@ -122,7 +122,7 @@ def enter(device_id: str, kind: str, given: Given, *, by: User, at: datetime) ->
     if InstrumentEvent.objects.filter(instrument=instrument, source="staff", key=key).exists():
         return life_state(instrument.state)
     before = life_state(instrument.state)
-    if not _is_open(act, instrument, before):
+    if not is_open(act, instrument, before):
         raise ValidationError({"state": _("This is not possible in its present state: look at it again.")})
     if act.into_use:
         _refuse_unless_usable(instrument, before, at)

@@ -1,4 +1,4 @@
-"""The importer: checks and enters the ledgers that offices send, one after the other."""
+"""What people asked for and need not wait for: ledgers that offices send, and acts on many instruments at once."""
 
 import logging
 import signal
@@ -6,7 +6,8 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from quanheng.register.importing.run import claim, work
+from quanheng.register.bulk import run as bulk
+from quanheng.register.importing import run as importing
 
 PAUSE_SECONDS = 1.0
 log = logging.getLogger(__name__)
@@ -31,9 +32,10 @@ def _leave(stopping: Event) -> None:
 def step() -> bool:
     """Whether there was something to do."""
     close_old_connections()
-    job = claim()
-    if job is None:
-        return False
-    log.info("import %s: %s", job.pk, job.stage)
-    work(job)
-    return True
+    for name, work_of in (("import", importing), ("bulk", bulk)):
+        job = work_of.claim()
+        if job is not None:
+            log.info("%s %s: %s", name, job.pk, job.stage)
+            work_of.work(job)
+            return True
+    return False

@@ -28,3 +28,13 @@ IDENTITY_CHECKS = Sheet(
         Column(gettext_lazy("Checked by"), lambda row: str(row.checked_by)),
     ),
 )
+
+MAKER_SERVICES = Sheet(
+    "maker-services",
+    gettext_lazy("Services of the makers"),
+    (
+        Column(gettext_lazy("Maker"), lambda row: row.name),
+        Column(gettext_lazy("Credit code"), lambda row: row.uscc),
+        Column(gettext_lazy("Address of the service"), lambda row: row.service_url),
+    ),
+)

@@ -140,3 +140,22 @@ BEHIND = Sheet(
         Column(gettext_lazy("Outlook"), lambda row: str(OUTLOOKS[row.outlook.code][1])),
     ),
 )
+
+# Of (market, its report of the quarter or None).
+MARKET_REPORTS = Sheet(
+    "market-reports",
+    gettext_lazy("Market reports"),
+    (
+        Column(gettext_lazy("Market"), lambda row: place_name(row[0])),
+        Column(gettext_lazy("County"), lambda row: place_name(row[0].region)),
+        Column(gettext_lazy("State"), lambda row: _("Submitted") if row[1] else _("Not submitted yet")),
+        Column(gettext_lazy("Submitted"), lambda row: row[1].submitted_at if row[1] else None),
+        Column(gettext_lazy("Submitted by"), lambda row: str(row[1].submitted_by) if row[1] else ""),
+        Column(gettext_lazy("Instruments in use"), lambda row: row[1].counts.get("in_use") if row[1] else None),
+        Column(
+            gettext_lazy("without a valid verification"),
+            lambda row: row[1].counts.get("unverified") if row[1] else None,
+        ),
+        Column(gettext_lazy("Complaints"), lambda row: row[1].counts.get("complaints") if row[1] else None),
+    ),
+)

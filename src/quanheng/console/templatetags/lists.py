@@ -2,9 +2,14 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from quanheng.console import filters
+from quanheng.console.sheets.bulk import OUTCOMES, STAGES
+from quanheng.console.templatetags.words import word
 from quanheng.people import saved_filters
+from quanheng.register.bulk.acts import ACTS
+from quanheng.register.models import BulkJob, BulkRow
 
 register = template.Library()
 
@@ -32,3 +37,18 @@ def saved_filters_of(context: template.Context, page: str) -> dict[str, object]:
         "typed": request.GET.get("filter_name", ""),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def bulk_stage(job: BulkJob) -> SafeString:
+    return word(*STAGES[job.stage])
+
+
+@register.filter
+def bulk_act(job: BulkJob) -> object:
+    return ACTS[job.act].label
+
+
+@register.filter
+def bulk_outcome(row: BulkRow) -> SafeString:
+    return word({"done": "good", "fit": "good", "refused": "bad"}.get(row.outcome, "quiet"), OUTCOMES[row.outcome])

@@ -1,3 +1,4 @@
+from quanheng.register.models.bulk_job import BulkJob, BulkRow
 from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay
 from quanheng.register.models.document import DocumentWithdrawal, InstrumentDocument
 from quanheng.register.models.event import InstrumentEvent
@@ -16,6 +17,8 @@ from quanheng.register.models.verification import Verification, VerificationRead
 
 __all__ = [
     "PRICE_SCALES",
+    "BulkJob",
+    "BulkRow",
     "DocumentWithdrawal",
     "DueCount",
     "Entrance",

@@ -1,6 +1,6 @@
 """Apply for the verification of one instrument, or of many at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,8 +36,8 @@ def apply(device_ids: Collection[str], *, by: User, at: datetime) -> Application
         raise ValidationError({"instruments": _("Apply for at most %(most)d at once.") % {"most": MOST}})
     asked = Instrument.objects.filter(within(by), device_id__in=set(device_ids)).select_related("state")
     found = list(asked.order_by("pk").select_for_update(of=("self",)))
-    busy = set(Verification.objects.filter(instrument__in=found, state__in=OPEN).values_list("instrument", flat=True))
-    fit = [one for one in found if one.pk not in busy and one.state.status != "scrapped"]
+    busy = under_verification(found)
+    fit = [one for one in found if not why_not(one, busy)]
     if not fit:
         raise ValidationError(
             {"instruments": _("Choose at least one instrument that is not under verification already.")}
@@ -52,6 +52,18 @@ def apply(device_ids: Collection[str], *, by: User, at: datetime) -> Application
         after={"instruments": [one.device_id for one in fit]},
     )
     return Application(application, made, [one for one in found if one not in fit])
+
+
+def under_verification(instruments: Collection[Instrument]) -> set[int]:
+    rows = Verification.objects.filter(instrument__in=instruments, state__in=OPEN)
+    return set(rows.values_list("instrument", flat=True))
+
+
+def why_not(instrument: Instrument, busy: Container[int]) -> str:
+    """Why no verification can be applied for, of those in ``busy`` because one is under way; empty where it can."""
+    if instrument.state.status == "scrapped":
+        return _("It is scrapped.")
+    return _("It is under verification already.") if instrument.pk in busy else ""
 
 
 def _verification(instrument: Instrument, application: str, by: User, at: datetime) -> Verification:

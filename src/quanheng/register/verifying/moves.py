@@ -48,22 +48,23 @@ def schedule(
     numbers: list[str], *, planned_on: date | None, body_id: int | None, verifier_id: int | None, by: User, at: datetime
 ) -> None:
     """Set or change day, body and verifier of verifications that have not begun."""
-    plan = _plan(planned_on, body_id, verifier_id, by, at)
+    planned = plan(planned_on, body_id, verifier_id, by, legal_day(at))
     for number in sorted(numbers):
         one = hold(number, by, VerificationState.APPLIED, VerificationState.SCHEDULED)
-        if not contains(plan[1], one.area):
+        if not contains(planned[1], one.area):
             raise ValidationError({"verifier": _("This verifier is not appointed for the area.")})
         before, one.state = one.state, VerificationState.SCHEDULED
-        one.planned_on, one.verifier, one.body = plan
+        one.planned_on, one.verifier, one.body = planned
         one.save()
         told(one, "schedule", before, by)
 
 
-def _plan(
-    planned_on: date | None, body_id: int | None, verifier_id: int | None, by: User, at: datetime
+def plan(
+    planned_on: date | None, body_id: int | None, verifier_id: int | None, by: User, today: date
 ) -> tuple[date, User, Organisation]:
+    """Day, verifier and body as they can be planned. Raises ValidationError by field."""
     wrong = {}
-    if planned_on is None or planned_on < legal_day(at):
+    if planned_on is None or planned_on < today:
         wrong["planned_on"] = _("Name a day from today on.")
     verifier = verifiers(by).filter(pk=verifier_id).first()
     if verifier is None:

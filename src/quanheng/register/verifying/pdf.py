@@ -9,7 +9,7 @@ from django.utils import translation
 
 from quanheng.law.test_programme import Point
 from quanheng.law.units import format_mass
-from quanheng.register.models import InstrumentState, Kind, Verification
+from quanheng.register.models import Instrument, InstrumentState, Kind, Verification
 from quanheng.register.typesetting import qr_svg, typeset
 from quanheng.register.verifying import trial_table
 from quanheng.register.verifying.paper import WEIGHING_EDITION, digest, path_of
@@ -25,6 +25,24 @@ def labels(states: Iterable[InstrumentState]) -> bytes:
     """Sheets of labels to stick on: code, number, until when it holds. Raises NoChineseFont."""
     told = [_label(state) for state in states]
     return _set("labels", {"labels": told})
+
+
+def instrument_labels(instruments: Iterable[Instrument], sheet: dict[str, Any]) -> bytes:
+    """What identifies each, whether its verification holds or not: code and readable number. Raises NoChineseFont."""
+    told = [_identity(one) for one in instruments]
+    return _set("instrument_labels", {"labels": told, "sheet": sheet})
+
+
+def _identity(instrument: Instrument) -> dict[str, str]:
+    return {
+        "qr": qr_svg(settings.PUBLIC_URL + path_of(instrument)),
+        "kind": _kind_zh(instrument.kind),
+        "device": instrument.device_id,
+        "model": instrument.model,
+        "serial": instrument.serial,
+        "place": instrument.place.name,
+        "stall": str(instrument.stall) if instrument.stall else "",
+    }
 
 
 def _set(template: str, told: dict[str, Any]) -> bytes:
