@@ -9,6 +9,7 @@ PARTS = ("3", "6", "9")
 KNOW = "".join(
     f"CREATE STATISTICS instrument_state_part_{n} ON (\"left\"(area, {n})) FROM register_instrumentstate;" for n in PARTS
 )
+KNOW += "ANALYZE register_instrumentstate;"
 FORGET = "".join(f"DROP STATISTICS instrument_state_part_{n};" for n in PARTS)
 
 
