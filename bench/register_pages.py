@@ -42,6 +42,7 @@ PRESENT = frozenset({"measuring_presence"})
 NAMES = ("晨光河湾", "晨光", "赵钱", "虚构", "蔬菜", "Place 0001", "市场")
 PAGES = {
     "console:board": Page(("/console/",), goal_ms=FIGURES_MS, counts=PRESENT),
+    "console:outside": a_list("/console/outside"),
     "console:duties": a_list("/console/today"),
     "console:overview": a_list("/console/overview", "area=21/05/03/", goal_ms=FIGURES_MS),
     "console:complaints": a_list("/console/complaints", "state=lodged", "state=ended", "area=21/05/03/"),
@@ -146,6 +147,7 @@ NOT_OPENED = {
         (
             *("console:sign-out", "console:language", "console:complaint-move", "console:complaint-contact"),
             "console:dispute-sign",
+            "console:outside-again",
             *("console:card", "console:instrument-act", "console:unlock-request", "console:unlock-authorise"),
             *("console:unlock-confirm", "console:application-plan", "console:verification-reading"),
             *("console:verification-act", "console:import-check", "console:import-load", "console:market-unified"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from quanheng.settings import database
 from quanheng.workers.postgres import FAST_SHUTDOWN, EmbeddedPostgres
@@ -48,6 +49,12 @@ def own_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.DATA_DIR = directory
     settings.PHOTOGRAPHS_DIR = directory / "photographs"
     return directory
+
+
+@pytest.fixture(autouse=True)
+def chinese_first() -> None:
+    """A test that read a page in English leaves no English to the next one."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session", autouse=True)

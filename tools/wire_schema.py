@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from quanheng.connectors import hotline
 from quanheng.connectors.maker_service import Answer, Question
 from quanheng.connectors.scale import Batch, Receipt, Status
 
@@ -15,6 +16,8 @@ MESSAGES: dict[str, tuple[Any, str]] = {
     "status": (Status, "What a scale retains on up/status: its birth, and its will"),
     "maker-question": (Question, "What the platform posts to the verification service of a maker"),
     "maker-answer": (Answer, "What the service answers, in a frame that the maker signed"),
+    "hotline-ticket": (hotline.Ticket, "What a hotline posts to /api/v1/hotline/tickets"),
+    "hotline-answer": (hotline.Answer, "What the platform posts to a hotline"),
     "receipt": (Receipt, "What the platform answers on down/receipt or to the post"),
 }
 

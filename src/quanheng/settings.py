@@ -170,6 +170,9 @@ WECHAT_TEMPLATE = os.environ.get("WECHAT_TEMPLATE", "")
 WECHAT_TEMPLATE_FIELDS = os.environ.get("WECHAT_TEMPLATE_FIELDS", "character_string1=number,phrase2=state,time3=at")
 WECHAT_STAGE = one_of("WECHAT_STAGE", "formal", ("formal", "trial", "developer"))
 # Short messages go to this address, as docs/notices.md describes; without one none are sent.
+# Where a hotline's adapter takes what happened to its tickets; without it the answers wait.
+HOTLINE_URL = os.environ.get("HOTLINE_URL", "")
+HOTLINE_KEY = os.environ.get("HOTLINE_KEY", "")
 SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")
 SMS_GATEWAY_KEY = os.environ.get("SMS_GATEWAY_KEY", "")
 

@@ -49,6 +49,7 @@ WITH_WRONG_INPUT = {
 }
 OPERATIONS = {
     "POST /api/v1/batches",
+    "POST /api/v1/hotline/tickets",
     "PUT /api/v1/photographs/{sha256}",
     "GET /api/v1/platform-key",
     "GET /api/v1/purchases",

@@ -13,7 +13,7 @@ from quanheng.cases.lodge import lodge
 from quanheng.cases.models import Complaint, NoticeOutbox
 from quanheng.cases.submission import Submission
 from quanheng.people import sealing
-from tests.shopping import KEY, LATER
+from tests.shopping import KEY, LATER, complain
 from tests.wechat import APP, OPENID, TEMPLATE, wechat_on_loopback
 
 pytestmark = pytest.mark.requirement("T4-5.3.3", "G22-2.6")
@@ -115,7 +115,8 @@ def test_when_wechat_is_away_it_waits(cast, settings):
     settings.WECHAT_APP_ID, settings.WECHAT_APP_SECRET = APP.values()
     wechat_line._tokens.drop()
     told = {"openid": OPENID, "template": TEMPLATE, "number": "TS1", "state": "已受理", "at": "", "english": False}
-    outbox.put("wechat", "k", told, at=LATER)
+    made = complain("", market_id=cast.chenguang.pk).complaint
+    outbox.put("wechat", "k", told, at=LATER, complaint=made)
     at, pauses = LATER, []
     while carry(at):
         notice = NoticeOutbox.objects.get()

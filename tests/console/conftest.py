@@ -11,9 +11,9 @@ from django.utils import timezone
 from PIL import Image
 from stdnum.cn import uscc
 
-from quanheng.cases import attachments, progress
+from quanheng.cases import attachments, outbox, progress
 from quanheng.cases.lodge import lodge
-from quanheng.cases.models import Complaint, Report
+from quanheng.cases.models import Complaint, NoticeOutbox, Report
 from quanheng.cases.reports import split_off
 from quanheng.cases.submission import Submission
 from quanheng.connectors import scale, topics
@@ -67,6 +67,7 @@ class County:
     partner: Partner
     report: Report
     document: InstrumentDocument
+    notice: NoticeOutbox
     identity_check: IdentityCheck
     maker: Organisation
     shop: Place
@@ -165,6 +166,7 @@ def a_county(
         admit(office, name=f"{complaint.market.name}门户", area=office.area, now=at)[0],
         split_off(complaint, f"{stall}的线索", by=office, at=at),
         documents.add(trade_scale, {"sort": "nameplate", "key": "k"}, content, by=office, at=at),
+        a_notice(complaint, at),
         *looked_at(trade_scale, stall, office, people[1], at),
         *a_shop(office, complaint.market),
     )
@@ -178,6 +180,13 @@ def a_shop(office: User, market: Place) -> tuple[Place, Licence]:
     by, today = Doer(office), timezone.localdate()
     shop = places.enter(market.region, told, by, today)
     return shop, licences.enter(shop, {"kind": "food", "number": "JY-1"}, by)
+
+
+def a_notice(complaint: Complaint, at: datetime) -> NoticeOutbox:
+    """Something that could not be told to a hotline."""
+    outbox.put("hotline", f"notice of {complaint.number}", {}, at=at, complaint=complaint)
+    NoticeOutbox.objects.filter(complaint=complaint).update(state=NoticeOutbox.DEAD)
+    return NoticeOutbox.objects.get(complaint=complaint)
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ ACCOUNT_DEEDS = {
     "account-reopen",
     "market-unified",
     "partner-end",
+    "outside-again",
     "report-decide",
     "report-informed",
 }
@@ -71,7 +72,7 @@ PAPERS |= {"identity-check"}
 PAPERS |= {"making", "making-one", "making-list", "making-sheet", "making-sell"}
 PAPERS |= {"import-template"}
 # Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
-PAPERS |= {"duties", "dispute-pdf"}
+PAPERS |= {"duties", "dispute-pdf", "outside"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
 BLANK_FORMS = {"instrument-new", "place-new", "organisation-new"}
 # Regions are everybody's, and no administrator of the other county has an account: tests/console/test_places.py.
@@ -142,6 +143,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "application": county.verification.application,
         "market": county.verification.place_id,
         "partner": county.partner.pk,
+        "notice": county.notice.pk,
         "saved": SavedFilter.objects.get(owner__username="xidu" if county.stall == "果子摊" else "dongping").pk,
         "report": county.report.number,
         "place": county.shop.pk,

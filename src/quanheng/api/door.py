@@ -7,6 +7,7 @@ from quanheng.api import (
     batches,
     complaints,
     errors,
+    hotline,
     own_complaint,
     photographs,
     places,
@@ -26,7 +27,7 @@ api = NinjaAPI(
 )
 errors.answer_in_one_shape(api)
 PARTS = (
-    *(batches, complaints, own_complaint, attachments, photographs, places),
+    *(batches, complaints, hotline, own_complaint, attachments, photographs, places),
     *(platform_key, purchases, scanned, shoppers),
 )
 for part in PARTS:

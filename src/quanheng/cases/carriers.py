@@ -10,7 +10,7 @@ from django.conf import settings
 
 from quanheng.cases import outbox, wechat_line
 from quanheng.cases.models import NoticeOutbox
-from quanheng.connectors import sms, wechat
+from quanheng.connectors import hotline, sms, wechat
 from quanheng.people.sealing import SealUnreadable
 
 TIMEOUT_SECONDS = 10.0
@@ -57,12 +57,33 @@ def by_sms(told: Mapping[str, Any], key: str) -> None:
         raise NotCarried(f"HTTP {answer.status_code}", passes=sms.passes(answer.status_code))
 
 
-CARRIERS: Mapping[str, Callable[[Mapping[str, Any], str], None]] = {"wechat": by_wechat, "sms": by_sms}
+def by_hotline(told: Mapping[str, Any], key: str) -> None:
+    headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+    if settings.HOTLINE_KEY:
+        headers["Authorization"] = f"Bearer {settings.HOTLINE_KEY}"
+    try:
+        body = hotline.written(hotline.Answer(**told))
+        answer = httpx.post(settings.HOTLINE_URL, content=body, headers=headers, timeout=TIMEOUT_SECONDS)
+    except httpx.HTTPError as error:
+        raise NotCarried(type(error).__name__, passes=True) from error
+    if not answer.is_success:
+        raise NotCarried(f"HTTP {answer.status_code}", passes=hotline.passes(answer.status_code))
+
+
+CARRIERS: Mapping[str, Callable[[Mapping[str, Any], str], None]] = {
+    "wechat": by_wechat,
+    "sms": by_sms,
+    "hotline": by_hotline,
+}
 
 
 def open_channels() -> list[str]:
     """Those that this installation has set up; what waits for another waits."""
-    opened = {"wechat": wechat_line.is_configured(), "sms": bool(settings.SMS_GATEWAY_URL)}
+    opened = {
+        "wechat": wechat_line.is_configured(),
+        "sms": bool(settings.SMS_GATEWAY_URL),
+        "hotline": bool(settings.HOTLINE_URL),
+    }
     return [channel for channel in CARRIERS if opened[channel]]
 
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from quanheng.cases.models import Complaint, NoticeOutbox
 from quanheng.people import audit, sealing
+from quanheng.people.areas import within
 from quanheng.people.models import User
 
 PURPOSE = "outbox"
@@ -70,10 +71,18 @@ def seal_anew() -> int:
     return done
 
 
+def unsent(viewer: User, before: int | None = None) -> QuerySet[NoticeOutbox]:
+    """Given up or still waiting, the latest first; whom and what is not told here."""
+    rows = NoticeOutbox.objects.filter(within(viewer, "complaint__area")).exclude(state=NoticeOutbox.SENT)
+    rows = rows.select_related("complaint__market").order_by("-pk")
+    return rows if before is None else rows.filter(pk__lt=before)
+
+
 @transaction.atomic
 def send_again(notice_id: int, *, by: User, at: datetime) -> NoticeOutbox:
-    """A person has mended what was in the way of a dead one."""
-    notice = NoticeOutbox.objects.select_for_update().get(pk=notice_id, state=NoticeOutbox.DEAD)
+    """A person has mended what was in the way of a dead one. Raises NoticeOutbox.DoesNotExist for a stranger's."""
+    own = NoticeOutbox.objects.filter(within(by, "complaint__area"), state=NoticeOutbox.DEAD)
+    notice = own.select_for_update(of=("self",)).get(pk=notice_id)
     notice.state, notice.attempts, notice.next_at = NoticeOutbox.WAITING, 0, at
     notice.save(update_fields=["state", "attempts", "next_at"])
     area = notice.complaint.area if notice.complaint else ""

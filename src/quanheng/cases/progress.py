@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from quanheng.cases import cards, consequences, move_fields, notices, offices, secret, settle
+from quanheng.cases import cards, consequences, hotline, move_fields, notices, offices, secret, settle
 from quanheng.cases.evidence import evidence_of
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.law.complaint_flow import Move, allowed, flow, next_state
@@ -105,6 +105,7 @@ def _make(
     event = _append(complaint, move, role, actor, facts, at, note)
     cards.propose(complaint, at)
     notices.tell(complaint, event)
+    hotline.answer(complaint, event)
     audit.note(
         f"complaint-{move}",
         complaint.number,

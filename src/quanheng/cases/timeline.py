@@ -1,5 +1,6 @@
 """What a complainant sees of a complaint: what happened, in plain words, and what comes next and by when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -37,7 +38,10 @@ def by_token(token: str) -> Complaint:
 
 
 def steps(complaint: Complaint) -> list[Step]:
-    shown = complaint.events.filter(shown_to_complainant=True)
+    return steps_of(complaint.events.filter(shown_to_complainant=True))
+
+
+def steps_of(shown: Iterable[ComplaintEvent]) -> list[Step]:
     return [Step(event.at, event.move, event.state, title(event), _detail(event)) for event in shown]
 
 

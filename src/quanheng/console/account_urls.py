@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.console import accounts, audit, invitation, partners
+from quanheng.console import accounts, audit, invitation, outside, partners
 
 urlpatterns = [
     path("accounts", accounts.page, name="accounts"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("invitation/<slug:token>", invitation.page, name="invitation"),
     path("partners", partners.page, name="partners"),
     path("partners/<int:partner>/end", partners.end, name="partner-end"),
+    path("outside", outside.page, name="outside"),
+    path("outside/<int:notice>/again", outside.again, name="outside-again"),
     path("audit", audit.page, name="audit"),
 ]

@@ -81,6 +81,8 @@ ACTS = {
     "report-decided": gettext_lazy("Report of an offence decided"),
     "report-informed": gettext_lazy("Reporter told of the decision"),
     "paper-signed": gettext_lazy("Paper of a dispute signed"),
+    "hotline-ticket": gettext_lazy("Ticket of a hotline taken"),
+    "notice-sent-again": gettext_lazy("Message sent again"),
     "contact-shown": gettext_lazy("Contact of a complainant shown"),
     "contact-erased": gettext_lazy("Contact of a complainant erased"),
 }

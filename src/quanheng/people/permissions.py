@@ -57,6 +57,7 @@ ACTS = {
     "submit-market-reports": {Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "manage-market": {Role.MARKET_MANAGER},
     "manage-accounts": {Role.REGULATOR, Role.MARKET_MANAGER},
+    "see-outside-messages": {Role.REGULATOR},
     "admit-partners": {Role.REGULATOR},
     "see-audit": {Role.REGULATOR},
     "see-rejected-messages": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},

@@ -37,4 +37,8 @@ class NoticeOutbox(models.Model):
     refusal = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_at"], condition=Q(state="waiting"), name="notice_waiting")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="notice_waiting"),
+            # What was sent is most of it, and nobody looks through it.
+            models.Index(fields=["-id"], condition=~Q(state="sent"), name="notice_unsent"),
+        ]

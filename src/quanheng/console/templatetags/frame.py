@@ -185,6 +185,13 @@ WAYS = (
         "M4 7h6v6H4zM14 11h6v6h-6zM10 10h4M17 11V6h-4",
         ("partner-end",),
     ),
+    Way(
+        "outside",
+        "see-outside-messages",
+        gettext_lazy("Messages outside"),
+        "M3 6h18v12H3zM3 7l9 6 9-6",
+        ("outside-again",),
+    ),
     Way("audit", "see-audit", gettext_lazy("Audit trail"), "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5"),
     Way(
         "unlocking",
