@@ -119,8 +119,15 @@ def a_filter(owner: User, stall: str) -> SavedFilter:
     return saved_filters.keep(owner, page="instruments", **told)
 
 
-def lodged(submission: Submission, photograph: bytes, at: datetime) -> Complaint:
+def lodged(trade_scale: str, receipt: str, stall: str, photograph: bytes, at: datetime) -> Complaint:
     """With a photograph that the complainant took."""
+    submission = Submission(
+        f"{trade_scale}-a-random-key",
+        "short-weight",
+        purchase_code=receipt,
+        contact_name=f"{stall}的顾客",
+        contact_phone=PHONE,
+    )
     complaint = lodge(submission, at=at).complaint
     digest = sha256(photograph).hexdigest()
     attachments.begin(complaint.pk, digest=digest, size=len(photograph), at=at)
@@ -142,14 +149,7 @@ def a_county(
     send(check_scale, found, at=at)
     photographs.keep(digest, content)
     forge(trade_scale, at)
-    submission = Submission(
-        f"{trade_scale}-a-random-key",
-        "short-weight",
-        purchase_code=receipt,
-        contact_name=f"{stall}的顾客",
-        contact_phone=PHONE,
-    )
-    complaint = lodged(submission, content, at + timedelta(minutes=5))
+    complaint = lodged(trade_scale, receipt, stall, content, at + timedelta(minutes=5))
     office = cast.people[OFFICES[trade_scale]]
     people = cast.people["city"], cast.people["verifier"]
     return County(
