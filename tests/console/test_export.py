@@ -13,6 +13,7 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import AsyncClient, Client
 from django.urls import URLPattern
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from quanheng.console import export, leaf, workbook
@@ -23,6 +24,7 @@ from quanheng.register.models import Instrument, InstrumentEvent, InstrumentStat
 from tests.cast import Cast
 from tests.console.conftest import PHONE, Scene
 from tests.console.test_strangers import OPEN_TO_ALL, address, named
+from tests.kinds import OWN, an_instrument
 
 pytestmark = pytest.mark.requirement("QH-lists")
 
@@ -288,3 +290,23 @@ def test_a_workbook_is_written_as_it_is_sent():
     assert book.sheetnames == ["a b", "about"]
     assert len(told) == 1001
     assert told[-1] == (49, str(10**18 + 49), "汉字 <&>" * 400)
+
+
+@pytest.mark.requirement("G22-2.2")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", sorted(OWN))
+def test_what_a_kind_has_of_its_own_goes_and_comes_back(cast: Cast, language: str, kind: str):
+    """The list of one kind has its own columns; sent in to an empty register they make the same instrument."""
+    made = an_instrument(cast, kind, timezone.now())
+    client = Client(headers={"accept-language": language})
+    client.force_login(cast.people["dongping"])
+    content = body(client.get(f"/console/instruments?kind={kind}&as=csv"))
+    Instrument.objects.filter(pk=made.pk).update(serial="another", giai="9521another", device_id="another")
+    job = jobs.send(cast.people["dongping"], "ledger.csv", [content])
+    jobs.check(job, job.mapping)
+    work_through()
+    job.refresh_from_db()
+    assert (job.new_rows, list(job.faults.values_list("column", "code"))) == (1, [])
+    jobs.load(job, cast.people["dongping"])
+    work_through()
+    assert Instrument.objects.get(serial=made.serial).details == made.details

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from quanheng.register.importing import jobs, run
 from quanheng.register.importing.error_file import error_file
-from quanheng.register.importing.faults import SheetUnreadable
+from quanheng.register.importing.faults import SheetUnreadable, words
 from quanheng.register.models import ImportJob, Instrument, InstrumentEvent, InstrumentState
 from tests.cast import GTIN, Cast
 
@@ -247,3 +247,55 @@ def test_what_is_no_ledger_is_refused_with_a_word(cast: Cast, content: bytes, co
         sent(cast, content)
     assert why.value.code == code
     assert not ImportJob.objects.exists()
+
+
+@pytest.mark.requirement("G22-2.2")
+def test_a_ledger_tells_what_only_a_kind_has(cast: Cast):
+    """Nozzles in one cell, seals and power in cells of their own; units may stand beside the numbers."""
+    headings = (*HEADINGS, "油枪", "额定功率")
+    pump = (*with_(器具名称="加油机", 出厂编号="Y-1"), "1/92#/5/50/5/12.5；2/95#", "")
+    charger = (*with_(器具名称="充电桩", 出厂编号="Z-1"), "", "60 kW")
+    entered(cast, ledger(pump, charger, headings=headings))
+    nozzles = Instrument.objects.get(serial="Y-1").details["nozzles"]
+    assert nozzles[0] == {
+        "number": "1",
+        "product": "92",
+        "flow_min_ml_min": 5_000,
+        "flow_max_ml_min": 50_000,
+        "least_ml": 5_000,
+        "pulse_ul": 12_500,
+    }
+    assert nozzles[1] == {"number": "2", "product": "95"}
+    assert Instrument.objects.get(serial="Z-1").details == {"power_w": 60_000}
+
+
+@pytest.mark.requirement("G22-2.2")
+@pytest.mark.parametrize(
+    ("kind", "nozzles", "power", "fault"),
+    [
+        ("加油机", "1/92#/60/50", "", ("nozzles", "upper")),
+        ("加油机", "1;1", "", ("nozzles", "row-twice")),
+        ("加油机", "/92#", "", ("nozzles", "row-number")),
+        ("加油机", ";".join(str(n) for n in range(13)), "", ("nozzles", "rows-many")),
+        ("充电桩", "", "很大", ("power_w", "number")),
+        ("充电桩", "", "2000.001", ("power_w", "range")),
+        ("充电桩", "1/92#", "", ("nozzles", "not-of-kind")),
+    ],
+)
+def test_an_impossible_particular_is_a_fault_of_its_cell(cast: Cast, kind, nozzles, power, fault):
+    """Said with the heading that the office gave it, and nothing of the row is entered."""
+    row = (*with_(器具名称=kind, 出厂编号="Y-1"), nozzles, power)
+    job = entered(cast, ledger(row, headings=(*HEADINGS, "油枪", "额定功率")))
+    assert list(job.faults.values_list("column", "code")) == [fault]
+    assert words(fault[1], job.faults.get().facts)
+    assert not Instrument.objects.filter(serial="Y-1").exists()
+
+
+@pytest.mark.requirement("T4-5.1.5")
+def test_a_ledger_tells_max_and_e(cast: Cast):
+    """With them an imported scale can be verified; what is not Max and e is a fault."""
+    headings = (*HEADINGS, "Max/e")
+    entered(cast, ledger((*with_(出厂编号="M-1"), "15kg/5g，30kg/10g"), headings=headings))
+    assert Instrument.objects.get(serial="M-1").intervals == "15kg/5g,30kg/10g"
+    job = entered(cast, ledger((*with_(出厂编号="M-2"), "很大"), headings=headings))
+    assert list(job.faults.values_list("column", "code")) == [("intervals", "intervals")]

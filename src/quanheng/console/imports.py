@@ -123,6 +123,7 @@ def _page(request: HttpRequest, job: ImportJob, wrong: dict[str, str]) -> HttpRe
     shown = list(job.faults.order_by("row", "pk")[:FAULTS_SHOWN])
     context = _standing(job) | {
         "columns": [(one, job.mapping.get(one.name), wrong.get(one.name)) for one in LEDGERS[job.ledger].columns],
+        "ledger_has_rare": any(one.rare for one in LEDGERS[job.ledger].columns),
         "about": LEDGERS[job.ledger].label,
         "headings": list(enumerate(job.headings)),
         "faults": [(one, error_file.heading_of(job, one.column), words(one.code, one.facts)) for one in shown],

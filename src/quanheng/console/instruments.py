@@ -14,7 +14,7 @@ from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import leaf, moment_key, read_moment_key
 from quanheng.console.qr import digital_link
-from quanheng.console.sheets.instruments import LEDGER
+from quanheng.console.sheets.instruments import ledger_of
 from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
 from quanheng.people.permissions import may
@@ -35,7 +35,7 @@ DOCUMENTS_SHOWN = 6
 def page(request: HttpRequest) -> HttpResponse:
     instruments = instrument_table.listed(request)
     if export.is_asked(request):
-        return export.answer(request, LEDGER, instruments)
+        return export.answer(request, ledger_of(request.GET.get("kind", "")), instruments)
     found = instruments.leaf(request.GET.get("after", "").replace("\0", "")[:60])
     context = {
         "rows": instruments.dressed(found.rows),

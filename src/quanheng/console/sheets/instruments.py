@@ -1,6 +1,8 @@
 """Instruments: the ledger as offices keep it, which the importer takes back, and the lists of duties."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -14,13 +16,17 @@ from quanheng.law.weekly_check import next_check_on
 from quanheng.measuring.line_state import LineState
 from quanheng.register.area_names import place_name
 from quanheng.register.importing import columns
+from quanheng.register.importing.own_columns import OWN
+from quanheng.register.kinds import cells
+from quanheng.register.kinds.asked import fields_of
+from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.legal_day import legal_day
 from quanheng.register.life_words import STATUS_NAMES
 from quanheng.register.models import Instrument
 from quanheng.register.standing import standing
 
 Row = tuple[Instrument, LineState]
-ASKED = {column.name: column for column in columns.INSTRUMENTS}
+ASKED = {column.name: column for column in (*columns.INSTRUMENTS, *OWN)}
 
 
 def standing_word(instrument: Instrument) -> str:
@@ -47,6 +53,11 @@ def _verified(read: Callable[[Instrument], Cell]) -> Callable[[Instrument], Cell
     return lambda one: read(one) if one.state.passed else None
 
 
+def _detail(name: str, instrument: Instrument) -> Cell:
+    """What only some kinds have."""
+    return cells.cell(name, instrument.details)
+
+
 LEDGER = Sheet(
     "instruments",
     gettext_lazy("Scales"),
@@ -64,7 +75,7 @@ LEDGER = Sheet(
         _ledger("category", lambda one: one.details.get("category", "")),
         _ledger("species", lambda one: one.details.get("species", "")),
         _ledger("measuring_range", lambda one: one.measuring_range),
-        _own(gettext_lazy("Max and interval"), lambda one: one.intervals),
+        _ledger("intervals", lambda one: one.intervals),
         _ledger("accuracy_class", lambda one: one.accuracy_class),
         _ledger("origin", lambda one: one.origin),
         _ledger("purpose", lambda one: one.get_purpose_display()),
@@ -83,6 +94,14 @@ LEDGER = Sheet(
         Column(gettext_lazy("Last record"), lambda row: row[1].last_record_at),
     ),
 )
+
+
+def ledger_of(kind: str) -> Sheet:
+    """With what only this kind has, where the list is of one kind; a list of all has no room for what each may have."""
+    fields = fields_of(DESCRIPTIONS[kind]) if kind in DESCRIPTIONS else ()
+    own = [_ledger(one.name, partial(_detail, one.name)) for one in fields if one.name not in cells.COMMON]
+    return replace(LEDGER, columns=(*LEDGER.columns, *own)) if own else LEDGER
+
 
 UNLOCKING = {
     "requested": gettext_lazy("Waits for an authorisation"),

@@ -19,6 +19,8 @@ class Column:
     called: tuple[str, ...]
     required: bool = False
     characters: int = 120
+    # Only some rows of a ledger have it: asked for apart, and not in the empty sheet.
+    rare: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

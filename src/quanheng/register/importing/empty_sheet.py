@@ -16,8 +16,9 @@ def empty_sheet(ledger: type[Ledger]) -> bytes:
     """A workbook. The row that shows how is to be deleted before it is sent."""
     book = Workbook()
     sheet = book.active
-    sheet.append([column.called[0] + (REQUIRED if column.required else "") for column in ledger.columns])
-    sheet.append([ledger.example.get(column.name, "") for column in ledger.columns])
+    columns = [column for column in ledger.columns if not column.rare]
+    sheet.append([column.called[0] + (REQUIRED if column.required else "") for column in columns])
+    sheet.append([ledger.example.get(column.name, "") for column in columns])
     for at, cell in enumerate(sheet[1], 1):
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(at)].width = WIDTH

@@ -17,7 +17,6 @@ from quanheng.register.models import ImportJob, Instrument, InstrumentState
 from quanheng.register.record import Report, append_all, refold
 
 DESCRIBED = ("measuring_range", "accuracy_class", "origin", "type_approval_number", "gtin")
-ONLY_HERE = ("category", "species")
 # The database numbers instruments; no ledger has the key with which a scale signs.
 NOT_TOLD = ("id", "public_key")
 
@@ -35,7 +34,8 @@ def new_instrument(entry: Entry, where: Addressee) -> Instrument:
         model=said["model"],
         purpose=said["purpose"] or "trade",
         submission=said["submission"] or "on-site",
-        details={name: said[name] for name in ONLY_HERE if said[name]},
+        intervals=said["intervals"],
+        details=entry.details,
         place=where.place,
         stall=where.stall,
         area=where.area,

@@ -3,12 +3,14 @@
 import re
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
 
 from quanheng.register.importing.columns import INSTRUMENTS
 from quanheng.register.importing.line import Line, said_in
+from quanheng.register.importing.own_columns import read_own
 from quanheng.register.models import Kind
 
 KINDS = {
@@ -48,6 +50,9 @@ CLASSES = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IIII", "中": "III", "
 
 
 class Entry(Line):
+    # What only its kind has, as it is kept.
+    details: dict[str, Any] = {}
+
     @property
     def product(self) -> tuple[str, str, str]:
         return self.said["maker"], self.said["model"], self.said["serial"]
@@ -62,6 +67,8 @@ def read(row: int, cells: list[str], mapping: dict[str, int], today: date) -> En
         entry.choose(column, known)
     _gtin(entry)
     _dates(entry, today)
+    if entry.said["kind"] in Kind.values:
+        entry.details = read_own(entry)
     return entry
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.register import credit_code
+from quanheng.register.kinds import unfit
 
 WORDS = {
     "missing": _("this column must not be empty"),
@@ -62,4 +63,4 @@ class SheetUnreadable(ValueError):
 
 
 def words(code: str, facts: dict[str, Any]) -> str:
-    return str(WORDS[code]) % facts
+    return str(WORDS[code] if code in WORDS else unfit.WORDS[code]) % facts

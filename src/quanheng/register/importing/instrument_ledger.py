@@ -10,6 +10,7 @@ from quanheng.register.importing.columns import INSTRUMENTS
 from quanheng.register.importing.enter import enter, new_instrument
 from quanheng.register.importing.entry import Entry, read
 from quanheng.register.importing.ledger import Ledger, Told
+from quanheng.register.importing.own_columns import OWN
 from quanheng.register.importing.resolve import Register
 from quanheng.register.models import ImportJob, Instrument, Region
 
@@ -17,7 +18,7 @@ from quanheng.register.models import ImportJob, Instrument, Region
 class InstrumentLedger(Ledger):
     name = "instruments"
     label = _("Scales and other instruments")
-    columns = INSTRUMENTS
+    columns = (*INSTRUMENTS, *OWN)
     example: ClassVar = {
         "kind": "电子计价秤",
         "serial": "A0001",

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from quanheng.register.kinds import decimals
 from quanheng.register.kinds.asked import Field, fields_of
@@ -126,11 +128,19 @@ def _day(said: str) -> date | Unfit:
 
 
 def _choice(one: Field, said: str) -> str | Unfit:
-    """By its key, or by the word that people read."""
+    """By its key, or by the word that people read in either language."""
     for key, word in one.asked.choices.items():
-        if said in (key, str(word)):
+        if said in (key, str(word)) or said in _in_every_language(word):
             return key
     return Unfit("detail-choice", {"known": "、".join(str(word) for word in one.asked.choices.values())})
+
+
+def _in_every_language(word: str | Promise) -> list[str]:
+    told = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            told.append(str(word))
+    return told
 
 
 def typed(described: msgspec.Struct, prefix: str = "") -> dict[str, str]:

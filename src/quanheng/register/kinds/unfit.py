@@ -11,6 +11,8 @@ WORDS = {
     "detail-long": _("expected at most %(most)s characters"),
     "detail-choice": _("expected one of: %(known)s"),
     "day": _("expected a date such as 2026-01-31"),
+    "not-of-kind": _("this kind of instrument has no such particular; leave the cell empty"),
+    "intervals": _("expected Max and e as 15kg/5g, or of several ranges as 15kg/5g,30kg/10g"),
     "row-sign": _("must not contain / or ;"),
     "rows-many": _("expected at most %(most)s rows"),
     "row-twice": _("this number stands in two rows"),
