@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quanheng.people.models import AuditEntry, Invitation, User
-from tests.cast import PASSWORD
+from tests.cast import BODY_USCC, PASSWORD
 from tests.console.conftest import Scene
 
 NEW = "a-new-long-password"
@@ -187,3 +187,23 @@ def test_a_reason_is_asked_for(scene: Scene):
         url = reverse(f"console:account-{act}", args=[person.pk])
         assert scene.client("chenguang").post(url, {"reason": ""}).status_code == 422
     assert can_sign_in("administrator", PASSWORD)
+
+
+@pytest.mark.requirement("N25-3.2")
+def test_a_maker_is_invited_for_an_organisation_on_the_register(scene: Scene):
+    """The account sees what that maker made, and nothing before the register knows the maker."""
+    maker = scene.east.maker
+    told = {"role": "maker", "area": "99/01/01/"}
+    for code in ("", "12345", BODY_USCC):
+        answer = invited(scene, "dongping", **told, organisation=code)
+        assert answer.status_code == 422
+        assert "登记册中没有此信用代码" in answer.content.decode()
+    assert not User.objects.filter(username="new.person").exists()
+    link_in(invited(scene, "dongping", **told, organisation=f" {maker.uscc.lower()} "))
+    assert User.objects.get(username="new.person").organisation == maker.uscc
+
+
+def test_nobody_else_belongs_to_an_organisation(scene: Scene):
+    """A credit code given for another role is left out, as it would narrow nothing."""
+    link_in(invited(scene, "dongping", role="regulator", area="99/01/01/", organisation=scene.east.maker.uscc))
+    assert User.objects.get(username="new.person").organisation == ""

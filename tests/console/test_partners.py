@@ -28,7 +28,7 @@ def test_a_key_is_shown_once(cast: Cast):
     assert AuditEntry.objects.get(act="partner-admitted").user == cast.people["dongping"]
 
 
-@pytest.mark.parametrize(("name", "said"), [("", "请填写姓名"), ("x" * 81, "请填写姓名"), ("热线", "已有同名系统")])
+@pytest.mark.parametrize(("name", "said"), [("", "请填写系"), ("x" * 81, "请填写系"), ("热线", "已有同名系统")])
 def test_a_wrong_name_is_told_beside_the_field(cast: Cast, name: str, said: str):
     """Empty, too long, or taken in this area."""
     partners.admit(cast.people["dongping"], name="热线", area="99/01/01/", now=NOON)

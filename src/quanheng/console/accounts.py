@@ -50,7 +50,10 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 def _appoint(request: HttpRequest) -> HttpResponse:
-    told = {name: request.POST.get(name, "").replace("\0", "")[:200] for name in ("username", "name", "role", "area")}
+    told = {
+        name: request.POST.get(name, "").replace("\0", "")[:200]
+        for name in ("username", "name", "role", "area", "organisation")
+    }
     try:
         user, token = postings.appoint(request.user, **told, address=request.META["REMOTE_ADDR"], now=timezone.now())
     except ValidationError as wrong:
@@ -66,6 +69,7 @@ def _invite_page(request: HttpRequest, area: str | None, errors: dict[str, str])
         "area": area,
         "offered": [(one, name_of_area(one)) for one in offered],
         "roles": roles,
+        "asks_organisation": bool(set(roles) & set(postings.TRADES)),
         "given": request.POST,
         "errors": errors,
     }

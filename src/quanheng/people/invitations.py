@@ -21,20 +21,28 @@ NAME_MAX, REASON_MAX, PASSWORD_MAX = 80, 500, 200
 
 @transaction.atomic
 def invite(
-    by: User, *, username: str, name: str, role: str, area: str, address: str | None, now: datetime
+    by: User,
+    *,
+    username: str,
+    name: str,
+    role: str,
+    area: str,
+    organisation: str = "",
+    address: str | None,
+    now: datetime,
 ) -> tuple[User, str]:
     """The new account, which nobody can sign in to yet, and the token of its link: it is told this once."""
     username, name = username.strip(), name.replace("\0", "").strip()
     if wrong := _wrong(by, username, name, role, area):
         raise ValidationError(wrong)
-    user = User(username=username, name=name, role=role, area=area)
+    user = User(username=username, name=name, role=role, area=area, organisation=organisation)
     user.set_unusable_password()
     try:
         with transaction.atomic():
             user.save()
     except IntegrityError:
         raise ValidationError({"username": _("This user name is taken.")}) from None
-    after = {"name": name, "role": role, "area": area}
+    after = {"name": name, "role": role, "area": area} | ({"organisation": organisation} if organisation else {})
     audit.note("account-invited", f"user:{username}", user=by, address=address, area=area, after=after)
     return user, _issue(user, by, now)
 

@@ -26,7 +26,7 @@ def admit(by: User, *, name: str, area: str, now: datetime) -> tuple[Partner, st
     """The partner and its key. Raises ValidationError by field."""
     name = name.replace("\0", "").strip()
     if not 0 < len(name) <= NAME_MAX:
-        raise ValidationError({"name": _("Enter the name, at most 80 characters.")})
+        raise ValidationError({"name": _("Enter the name of the system, at most 80 characters.")})
     if not contains(by, area):
         raise ValidationError({"area": _("This lies outside your area.")})
     key = token_urlsafe(32)

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from quanheng.people.invitations import invite
 from quanheng.people.models import Role, User
-from quanheng.register.models import Place, Region, Stall
+from quanheng.register.credit_code import compact
+from quanheng.register.models import Organisation, Place, Region, Stall
 
 ROLES_AT = {
     Region: (Role.REGULATOR, Role.VERIFICATION_BODY, Role.MAKER, Role.REPAIRER),
     Place: (Role.MARKET_MANAGER, Role.ADMINISTRATOR),
     Stall: (Role.OPERATOR,),
 }
+TRADES = {Role.MAKER: "makes", Role.REPAIRER: "repairs"}
 # What a person picks from; a county with more places is narrowed from the page of the market.
 OFFERED_MAX = 1000
 
@@ -44,9 +46,30 @@ def areas_below(area: str) -> list[str]:
 
 
 def appoint(
-    by: User, *, username: str, name: str, role: str, area: str, address: str | None, now: datetime
+    by: User,
+    *,
+    username: str,
+    name: str,
+    role: str,
+    area: str,
+    organisation: str = "",
+    address: str | None,
+    now: datetime,
 ) -> tuple[User, str]:
     """Invite somebody to a post that there is: the new account and the token of its link."""
     if role not in roles_at(area):
         raise ValidationError({"role": _("You cannot give this role here.")})
-    return invite(by, username=username, name=name, role=role, area=area, address=address, now=now)
+    uscc = _organisation(role, organisation)
+    return invite(by, username=username, name=name, role=role, area=area, organisation=uscc, address=address, now=now)
+
+
+def _organisation(role: str, given: str) -> str:
+    """Makers and repairers work for an organisation that is on the register for it; others for none."""
+    if role not in TRADES:
+        return ""
+    known = Organisation.objects.filter(uscc=compact(given), closed_on__isnull=True, **{TRADES[role]: True})
+    if not known.exists():
+        raise ValidationError(
+            {"organisation": _("No organisation of this credit code is on the register for this trade.")}
+        )
+    return compact(given)
