@@ -216,7 +216,7 @@ def stated_defaults(models: Iterable[type[Model]]) -> Iterator[str]:
     """
     for model in models:
         for field in model._meta.concrete_fields:
-            given = None if field.null or field.primary_key else field.get_default()
+            given = None if field.null or field.primary_key or field.generated else field.get_default()
             if isinstance(given, str | int | float | dict | list):
                 said = json.dumps(given) if isinstance(given, dict | list) else str(given)
                 column = f'ALTER TABLE {model._meta.db_table} ALTER COLUMN "{field.column}"'

@@ -45,7 +45,15 @@ PAGES = {
     "console:outside": a_list("/console/outside"),
     "console:duties": a_list("/console/today"),
     "console:overview": a_list("/console/overview", "area=21/05/03/", goal_ms=FIGURES_MS),
-    "console:complaints": a_list("/console/complaints", "state=lodged", "state=ended", "area=21/05/03/"),
+    "console:complaints": a_list(
+        "/console/complaints",
+        *("state=lodged", "state=ended", "state=to-recover", "area=21/05/03/", "category=short-weight"),
+        *("q=蔬菜", "q=晨光", "q=C0000001", "state=ended&q=蔬菜", "state=ended&q=没有", "hands=mine", "hands=another"),
+        *("hands=handed-up", "weighed=exceeded", "state=ended&card=confirmed", "card=proposed&since=2026-01-01"),
+        *("state=ended&category=short-weight&until=2026-06-01", "state=ended&category=other", "hands=me"),
+    ),
+    "console:late-complaints": a_list("/console/late-complaints", "after=2026-10-01.5", "area=21/05/03/"),
+    "console:handing-over": of_one("/console/handing-over"),
     "console:complaint": of_one("/console/complaints/{complaint}"),
     "console:dispute-paper": of_one("/console/complaints/{complaint}/papers/dispute"),
     "console:dispute-pdf": of_one("/console/complaints/{complaint}/papers/dispute.pdf"),
@@ -146,6 +154,7 @@ NOT_OPENED = {
     **dict.fromkeys(
         (
             *("console:sign-out", "console:language", "console:complaint-move", "console:complaint-contact"),
+            "console:complaint-assign",
             "console:dispute-sign",
             "console:outside-again",
             *("console:card", "console:instrument-act", "console:unlock-request", "console:unlock-authorise"),

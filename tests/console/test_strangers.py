@@ -38,6 +38,7 @@ DEEDS = {
     "application-plan",
     "complaint-move",
     "complaint-contact",
+    "complaint-assign",
     "dispute-sign",
     "card",
     "instrument-act",
@@ -71,6 +72,8 @@ PAPERS |= {"identity-check"}
 # A maker's desk is open to makers alone: tests/console/test_making.py.
 PAPERS |= {"making", "making-one", "making-list", "making-sheet", "making-sell"}
 PAPERS |= {"import-template"}
+# Nothing is late yet, and nobody has a colleague: tests/console/test_complaint_queue.py.
+PAPERS |= {"late-complaints", "handing-over"}
 # Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
 PAPERS |= {"duties", "dispute-pdf", "outside"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.

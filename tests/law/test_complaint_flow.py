@@ -109,7 +109,17 @@ def test_only_who_has_it_in_hand_decides():
     """Calling, weighing again, paying and noting are for all who see a complaint; what decides it is not."""
     free = {move.name for move in flow().moves.values() if move.any_desk}
     assert free == {
-        *("call-operator", "call-consumer", "repeat-weighing", "pay", "advance", "recover", "note", "split-report")
+        *(
+            "call-operator",
+            "call-consumer",
+            "repeat-weighing",
+            "pay",
+            "advance",
+            "recover",
+            "note",
+            "split-report",
+            "urge",
+        )
     }
 
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from quanheng.cases import contact
-from quanheng.cases.clock import MEDIATED_STATES
 from quanheng.cases.models import Card, Complaint
 from quanheng.cases.submission import PHONE_CHARACTERS
 from quanheng.law.complaint_flow import flow
@@ -15,8 +13,6 @@ from quanheng.people import sealing
 from quanheng.people.areas import within
 from quanheng.people.models import Role, User
 
-# A complaint without a running clock (no calendar on file, or already settled) waits after all others.
-NO_CLOCK = date(9999, 12, 31)
 # Fewer digits are the beginning of something else.
 PHONE_SHORTEST = 7
 
@@ -51,7 +47,7 @@ class Mark:
 def complaint(viewer: object, number: str) -> Complaint:
     """Raises Complaint.DoesNotExist for one outside the viewer's area as for one that is not there."""
     rows = Complaint.objects.filter(within(viewer))
-    return rows.select_related("market", "stall", "trade_scale").get(number=number)
+    return rows.select_related("market", "stall", "trade_scale", "handler").get(number=number)
 
 
 def found(viewer: User, words: str, after: str = "") -> QuerySet[Complaint]:
@@ -73,7 +69,7 @@ def numbered(viewer: object, number: str, after: str = "") -> QuerySet[Complaint
 
 
 def waiting(viewer: object, states: list[str], after: Mark | None = None) -> QuerySet[Complaint]:
-    rows = _with_due(Complaint.objects.filter(within(viewer), state__in=states)).order_by("due_on", "pk")
+    rows = _dressed(Complaint.objects.filter(within(viewer), state__in=states)).order_by("due_on", "pk")
     if after is None:
         return rows
     return rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk))
@@ -81,15 +77,21 @@ def waiting(viewer: object, states: list[str], after: Mark | None = None) -> Que
 
 def ended(viewer: object, before: int | None = None) -> QuerySet[Complaint]:
     rows = Complaint.objects.filter(within(viewer), state__in=ended_states()).order_by("-pk")
-    rows = _with_due(rows)
-    return rows.filter(pk__lt=before) if before else rows
+    return _before(_dressed(rows), before)
 
 
-def _with_due(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    running = Case(
-        When(state="lodged", then=F("accept_due_on")), When(state__in=MEDIATED_STATES, then=F("mediate_due_on"))
-    )
-    return rows.select_related("market", "stall", "recheck").annotate(due_on=Coalesce(running, NO_CLOCK))
+def to_recover(viewer: object, before: int | None = None) -> QuerySet[Complaint]:
+    """What a market paid first and has not recovered, whether the complaint has ended or not."""
+    rows = Complaint.objects.filter(within(viewer), to_recover_fen__gt=0).order_by("-pk")
+    return _before(_dressed(rows), before)
+
+
+def _before(rows: QuerySet[Complaint], pk: int | None) -> QuerySet[Complaint]:
+    return rows.filter(pk__lt=pk) if pk else rows
+
+
+def _dressed(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    return rows.select_related("market", "stall", "recheck", "handler")
 
 
 def open_count(viewer: object) -> int:

@@ -36,6 +36,15 @@ def authority(complaint: Complaint) -> str:
     return offices[max(at, 1)] if len(offices) > 1 else offices[0]
 
 
+def with_names(complaints: list[Complaint]) -> list[Complaint]:
+    """Each with the name of the office that has it, all of them asked for at once."""
+    areas = {one.desk for one in complaints if one.desk != one.market.area}
+    names = {region.area: place_name(region) for region in Region.objects.filter(area__in=areas)}
+    for one in complaints:
+        one.desk_name = names.get(one.desk, "") or place_name(one.market)
+    return complaints
+
+
 def choices(complaint: Complaint) -> tuple[tuple[str, str], ...]:
     """To whom it may be handed: every office of its line but the one that has it."""
     others = [area for area in line(complaint.market) if area != complaint.desk]

@@ -21,7 +21,7 @@ from quanheng.people.permissions import may
 
 ASK_SECOND_PERSON = "ask-second-person"
 # What staff say to each other is not for the complainant's page.
-INTERNAL = frozenset({"note", "recover", "due-soon", ASK_SECOND_PERSON})
+INTERNAL = frozenset({"note", "recover", "due-soon", "urge", ASK_SECOND_PERSON})
 
 
 def moves_open_to(complaint: Complaint, viewer: User) -> list[Move]:
@@ -98,9 +98,11 @@ def _make(
     settle.check(complaint, move, facts)
     if "second_person" in facts and not _agreed_by_second_person(complaint, move, actor, facts):
         return _append(complaint, ASK_SECOND_PERSON, role, actor, facts | {"move": move}, at, note)
-    before = complaint.state
+    before, desk_before = complaint.state, complaint.desk
     complaint.recheck = evidence.recheck
     consequences.bring_about(complaint, move, facts, actor, at)
+    if complaint.desk != desk_before:
+        complaint.handler = None  # a person of the office that had it
     _enter_state(complaint, state, at)
     event = _append(complaint, move, role, actor, facts, at, note)
     cards.propose(complaint, at)

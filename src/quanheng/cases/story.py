@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanheng.cases import move_fields
+from quanheng.cases.handing_over import ASSIGN
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.cases.progress import ASK_SECOND_PERSON
 from quanheng.cases.rate import RATE
@@ -51,6 +52,8 @@ def _title(event: ComplaintEvent) -> str:
         return _("Complaint lodged")
     if event.move == RATE:
         return _("The complainant rated how it was handled: %(stars)s of 5") % {"stars": event.facts["stars"]}
+    if event.move == ASSIGN:
+        return _("In the hands of %(name)s") % {"name": event.facts["name"] or _("the office")}
     if event.move == ASK_SECOND_PERSON:
         return _("Asks a second person: %(move)s") % {"move": _move_label(event.facts.get("move", ""))}
     return _move_label(event.move)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from quanheng.cases import attachments, settle
+from quanheng.cases import attachments, handing_over, settle
 from quanheng.cases.clock import clock
 from quanheng.cases.contact import Contact, glimpse
 from quanheng.cases.evidence import Evidence, evidence_of
@@ -37,6 +37,7 @@ def context_of(complaint: Complaint, viewer: User, attempt: Attempt, shown: Cont
         "card_clauses": [cited["en" if language.startswith("en") else "zh"] for cited in card.clauses] if card else [],
         "card_open": card is not None and card.state == "proposed" and may(viewer, "confirm-cards"),
         "attempt": attempt,
+        "colleagues": handing_over.colleagues(complaint.desk) if handing_over.may_assign(complaint, viewer) else [],
         "papers": [(kind, TITLES[kind]) for kind in open_papers(complaint)] if may(viewer, "sign-papers") else [],
     }
 

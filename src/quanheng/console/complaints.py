@@ -1,8 +1,7 @@
-"""The complaint desk: the queue, one complaint, and the moves made on it."""
+"""One complaint at the desk, and the moves made on it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,41 +11,12 @@ from django.views.decorators.http import require_POST
 
 from quanheng.cases import cards, contact, desk, progress
 from quanheng.cases.models import Card, Complaint
-from quanheng.console import export
 from quanheng.console.complaint_page import context_of
-from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
-from quanheng.console.leaf import Leaves
 from quanheng.console.move_forms import Attempt
-from quanheng.console.part import part_of
-from quanheng.console.sheets.cases import COMPLAINTS
 from quanheng.law.errors import MoveNotAllowed
 
 DECISIONS = {"confirm": cards.confirm, "dismiss": cards.dismiss}
-
-
-@staff("see-complaints")
-@opens_with_saved("complaints")
-def page(request: HttpRequest) -> HttpResponse:
-    shown = request.GET.get("state", "open")
-    complaints = Leaves(lambda after: _rows(request, shown, after), lambda row: desk.Mark(row.due_on, row.pk))
-    if export.is_asked(request):
-        return export.answer(request, COMPLAINTS, complaints)
-    context = {
-        "found": complaints.leaf(request.GET.get("after", "")),
-        "shown": shown,
-        "states": desk.open_states(),
-        "cards": desk.cards_to_decide(request.user)[:20],
-    }
-    return render(request, "console/complaints.html", context)
-
-
-def _rows(request: HttpRequest, shown: str, key: str) -> QuerySet[Complaint]:
-    after = desk.Mark.read(key)
-    if shown == "ended":
-        return part_of(request, desk.ended(request.user, after.pk if after else None))
-    states = [shown] if shown in desk.open_states() else desk.open_states()
-    return part_of(request, desk.waiting(request.user, states, after))
 
 
 @staff("see-complaints")

@@ -1,10 +1,19 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
 
 from quanheng.cases.models.shopper import Shopper
 from quanheng.measuring.models import Recheck
 from quanheng.register.models import Instrument, Place, Stall
 from quanheng.register.models.area_index import area_index
+
+# What waits at a desk, by the index that reads the queue; law.complaint_flow has them too, and a test compares.
+OPEN_STATES = ("lodged", "accepted", "mediation", "agreed", "not-agreed", "remedied")
+# A complaint without a running clock (it stands still, or what follows has no day) waits after all others.
+NO_CLOCK = date(9999, 12, 31)
 
 
 class Complaint(models.Model):
@@ -38,6 +47,8 @@ class Complaint(models.Model):
     area = models.CharField(max_length=120)
     # The office that has it in hand: the market at first, an office above it after a transfer, an appeal or in time.
     desk = models.CharField(max_length=120)
+    # Who of that office works on it; null where it is everybody's.
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
     # What the market paid first and has not recovered from the operator yet.
     to_recover_fen = models.BigIntegerField(default=0)
@@ -46,6 +57,18 @@ class Complaint(models.Model):
     mediate_due_on = models.DateField(null=True)
     # Since when the clock of mediation stands still, as something is being tested.
     stopped_on = models.DateField(null=True)
+    # The last day of the clock that runs.
+    due_on = models.GeneratedField(
+        expression=Coalesce(
+            Case(
+                When(state="lodged", then=F("accept_due_on")),
+                When(state__in=("accepted", "mediation"), stopped_on=None, then=F("mediate_due_on")),
+            ),
+            Value(NO_CLOCK),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     # For which last day the office was warned, and the one above it was called.
     warned_for = models.DateField(null=True)
     escalated_for = models.DateField(null=True)
@@ -56,11 +79,18 @@ class Complaint(models.Model):
     # One to five, once it has ended; the reason stands in the event.
     stars = models.SmallIntegerField(null=True)
 
+    # The name of the desk, where a list has looked it up (quanheng.cases.offices.with_names).
+    desk_name = ""
+
     class Meta:
         indexes = [
             area_index("complaint_area"),
             models.Index(fields=["state", "accept_due_on"], name="complaint_open"),
             models.Index(fields=["-lodged_at"], name="complaint_latest"),
+            models.Index(fields=["category", "-id"], name="complaint_of_category"),
+            models.Index(
+                fields=["due_on", "id"], condition=models.Q(state__in=OPEN_STATES), name="complaint_by_due_day"
+            ),
             models.Index(
                 fields=["mediate_due_on"],
                 condition=models.Q(state__in=["accepted", "mediation"], stopped_on=None),

@@ -11,6 +11,7 @@ from quanheng.console import verdicts
 from quanheng.console.export import Column, Sheet
 from quanheng.law.complaint_flow import flow
 from quanheng.law.goods import GOODS
+from quanheng.law.units import format_yuan
 from quanheng.measuring.models import Recheck
 from quanheng.register.area_names import place_name
 
@@ -34,7 +35,10 @@ COMPLAINTS = Sheet(
         Column(gettext_lazy("About"), lambda row: str(dict(Category.choices).get(row.category, row.category))),
         Column(gettext_lazy("Re-weighed"), lambda row: _verdict(row.recheck)),
         Column(gettext_lazy("State"), lambda row: flow().states[row.state].name(get_language() or "zh-hans")),
+        Column(gettext_lazy("In the hands of"), lambda row: row.desk_name),
+        Column(gettext_lazy("Works on it"), lambda row: row.handler.name if row.handler else ""),
         Column(gettext_lazy("Time left"), _time_left),
+        Column(gettext_lazy("To recover"), lambda row: format_yuan(row.to_recover_fen) if row.to_recover_fen else ""),
         Column(gettext_lazy("Ended"), lambda row: row.closed_at),
     ),
 )
@@ -80,5 +84,20 @@ REPORTS = Sheet(
         Column(gettext_lazy("What may be an offence"), lambda row: row.text),
         Column(gettext_lazy("Verify by"), lambda row: row.verify_due_on),
         Column(gettext_lazy("State"), lambda row: row.get_state_display()),
+    ),
+)
+
+LATE_COMPLAINTS = Sheet(
+    "late-complaints",
+    gettext_lazy("Complaints past their last day"),
+    (
+        Column(gettext_lazy("Number"), lambda row: row.complaint.number),
+        Column(gettext_lazy("Market"), lambda row: place_name(row.complaint.market)),
+        Column(gettext_lazy("State"), lambda row: flow().states[row.complaint.state].name(get_language() or "zh-hans")),
+        Column(gettext_lazy("In the hands of"), lambda row: row.complaint.desk_name),
+        Column(gettext_lazy("Last day"), lambda row: row.complaint.due_on),
+        Column(gettext_lazy("Days late"), lambda row: row.days),
+        Column(gettext_lazy("Times handed up"), lambda row: row.handed_up),
+        Column(gettext_lazy("Times urged"), lambda row: row.urged),
     ),
 )

@@ -57,7 +57,7 @@ WAYS = (
         "see-complaints",
         gettext_lazy("Complaints"),
         "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
-        ("complaint", "complaint-move", "card"),
+        ("complaint", "complaint-move", "card", "late-complaints", "handing-over"),
     ),
     Way(
         "rechecks",
