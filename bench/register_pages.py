@@ -136,6 +136,7 @@ PAGES = {
         "/console/accounts", "q=m00", "q=虚构", "role=operator", "role=market-manager&after=m01"
     ),
     "console:account-invite": a_list("/console/accounts/invite", "area=21/05/03/"),
+    "console:my-account": Page(("/console/my-account",), ONE),
     "console:account": of_one("/console/accounts/{account}"),
     "console:audit": a_list(
         "/console/audit", "act=signed-in", "act=nothing", "person=bench-office", "subject=place:500", "before=9000"
@@ -163,6 +164,8 @@ NOT_OPENED = {
             *("console:account-reset", "console:account-close", "console:account-reopen"),
             *("console:filter-save", "console:filter-forget", "console:filter-opens"),
             *("console:bulk-begin", "console:bulk-run"),
+            *("console:account-second-step", "console:my-password", "console:my-second-step-begin"),
+            *("console:my-second-step-confirm", "console:my-second-step-off"),
             *("public:language", "public:withdraw", "public:erase-contact"),
         ),
         _DEED,
@@ -195,6 +198,7 @@ NOT_OPENED = {
     "console:home": "leads to a page by role",
     "console:maker-service": "asks for one row by its key",
     "console:sign-in": "asks nothing of a register",
+    "console:sign-in-code": "asks nothing of a register",
     "console:invitation": "is found by the digest of a link",
     "console:missing": "says that there is nothing",
     "console:complaint-photograph": "needs a photograph that is kept",

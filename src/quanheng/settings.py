@@ -46,6 +46,14 @@ def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
     return chosen
 
 
+def some_of(name: str, choices: set[str]) -> tuple[str, ...]:
+    """Words with commas between; none where nothing is said, and a misspelt one stops the start."""
+    chosen = tuple(word for word in os.environ.get(name, "").replace(",", " ").split())
+    if unknown := [word for word in chosen if word not in choices]:
+        raise ImproperlyConfigured(f"{name} is of {', '.join(sorted(choices))}, and not {unknown[0]!r}")
+    return chosen
+
+
 def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     return {
@@ -135,6 +143,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Who must show a code of their phone at sign-in; everybody else may.
+ROLES = {"regulator", "market-manager", "metrology-administrator", "operator", "verification-body", "maker", "repairer"}
+TOTP_REQUIRED_ROLES = some_of("TOTP_REQUIRED_ROLES", ROLES)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -43,6 +43,7 @@ NO_EXPORT = {
     "market": "one market, printed as it is",
     "complaint": "one case, printed as it is",
     "account": "one account",
+    "my-account": "the own account",
     "check-scales-market": "one market, printed as it is",
     "weekly-check": "one check scale",
     "application": "one application; its papers are printed together",

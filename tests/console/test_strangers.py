@@ -19,7 +19,7 @@ from tests.console.conftest import PHONE, County, Scene, a_scene
 # The mark has the database set up before `founded` asks for it.
 pytestmark = [pytest.mark.requirement("QH-scope"), pytest.mark.django_db]
 
-OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home", "invitation"}
+OPEN_TO_ALL = {"sign-in", "sign-out", "language", "home", "invitation", "sign-in-code"}
 STREAM = "live"  # tests/console/test_live.py looks into it
 DEEDS = {
     "bulk-begin",
@@ -48,6 +48,7 @@ ACCOUNT_DEEDS = {
     "account-reset",
     "account-close",
     "account-reopen",
+    "account-second-step",
     "market-unified",
     "partner-end",
     "outside-again",
@@ -84,8 +85,10 @@ REGISTER_DEEDS = {"regions-pick", "region-enter", "region-rename", "region-merge
 REGISTER_DEEDS |= {f"organisation-{deed}" for deed in ("change", "close", "reopen")}
 REGISTER_DEEDS |= {f"stall-{deed}" for deed in ("change", "hand-over", "close")}
 REGISTER_DEEDS |= {"market-report-submit", "place-close", "place-reopen", "licence-add", "licence-end", "training-add"}
+# The own account shows nobody else's: tests/console/test_my_account.py.
+OWN_ACCOUNT = {"my-account", "my-password", "my-second-step-begin", "my-second-step-confirm", "my-second-step-off"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
-NO_ROWS = OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | REGISTER_DEEDS | PAPERS | BLANK_FORMS | {"missing"}
+NO_ROWS = OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | REGISTER_DEEDS | PAPERS | BLANK_FORMS | OWN_ACCOUNT | {"missing"}
 PAGES_OF_ROWS = [one for one in PAGES if one.name not in NO_ROWS]
 
 

@@ -45,9 +45,10 @@ def retell(
 
 @upkeep.command()
 def rotate_sealing_key() -> None:
-    """Seal contacts with a new key and forget the old one; goes on where it was when it is called again."""
+    """Seal contacts and the keys of phones with a new key and forget the old one; called again, it goes on."""
     start_django()
     from quanheng.cases import contact_upkeep, outbox, shoppers
+    from quanheng.people import second_step
     from quanheng.people.sealing import SealUnreadable, add_key, drop_old_keys, keys
 
     try:
@@ -56,6 +57,7 @@ def rotate_sealing_key() -> None:
         typer.echo(f"{contact_upkeep.seal_anew()} contacts sealed anew")
         shoppers.seal_anew()
         outbox.seal_anew()
+        second_step.seal_anew()
         drop_old_keys()
     except SealUnreadable as why:
         typer.echo(str(why), err=True)

@@ -8,11 +8,12 @@ import hmac
 import re
 from dataclasses import dataclass
 
+from quanheng.connectors.hotp import HASHES, truncated
+
 _SUITE = re.compile(
     r"OCRA-1:HOTP-SHA(?P<hash>1|256|512)-(?P<digits>[4-9]|10):(?P<counter>C-)?QN(?P<length>\d\d)"
     r"(?:-PSHA(?P<pin>1|256|512))?(?:-T(?P<step>\d{1,2})(?P<unit>[SMH]))?"
 )
-_HASHES = {"1": hashlib.sha1, "256": hashlib.sha256, "512": hashlib.sha512}
 _SECONDS = {"S": 1, "M": 60, "H": 3600}
 QUESTION_BYTES = 128
 
@@ -54,24 +55,18 @@ def code(
         data += counter.to_bytes(8, "big")
     data += _as_question(question)
     if suite.pin_hash:
-        data += _HASHES[suite.pin_hash](pin.encode()).digest()
+        data += HASHES[suite.pin_hash](pin.encode()).digest()
     if suite.step_seconds:
         if seconds is None:
             raise ValueError("this suite asks for the time")
         data += (seconds // suite.step_seconds).to_bytes(8, "big")
-    return _truncated(hmac.new(secret, data, _HASHES[suite.hash]).digest(), suite.digits)
+    return truncated(hmac.new(secret, data, HASHES[suite.hash]).digest(), suite.digits)
 
 
 def _as_question(question: str) -> bytes:
     """The number in hexadecimal, left-aligned: RFC 6287 pads on the right."""
     digits = f"{int(question):x}"
     return bytes.fromhex(digits + "0" * (2 * QUESTION_BYTES - len(digits)))
-
-
-def _truncated(mac: bytes, digits: int) -> str:
-    offset = mac[-1] & 0x0F
-    number = int.from_bytes(mac[offset : offset + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**digits:0{digits}d}"
 
 
 def derived_secret(master: bytes, info: str) -> bytes:

@@ -17,7 +17,7 @@ from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import asked_part, part_of
 from quanheng.console.sheets.administration import ACCOUNTS
-from quanheng.people import administering, audit_trail, invitations
+from quanheng.people import administering, audit_trail, invitations, second_step
 from quanheng.people.areas import contains
 from quanheng.people.models import Role, User
 from quanheng.people.permissions import may
@@ -102,6 +102,20 @@ def reset(request: HttpRequest, account: int) -> HttpResponse:
 
 @require_POST
 @staff("manage-accounts")
+def reset_second_step(request: HttpRequest, account: int) -> HttpResponse:
+    """The phone is lost: the password is enough again."""
+    person = _account(request, account)
+    told = {name: value for name, value in _told(request).items() if name != "now"}
+    try:
+        second_step.reset(request.user, person, **told)
+    except ValidationError as wrong:
+        return _page(request, person, first_messages(wrong))
+    messages.success(request, _("Recorded."))
+    return redirect("console:account", account=account)
+
+
+@require_POST
+@staff("manage-accounts")
 def close(request: HttpRequest, account: int) -> HttpResponse:
     return _set_active(request, account, active=False)
 
@@ -141,6 +155,7 @@ def _page(request: HttpRequest, person: User, errors: dict[str, str]) -> HttpRes
     context = {
         "person": person,
         "may_change": administering.may_administer(request.user, person),
+        "second_step_on": second_step.is_on(person),
         "waits": not person.has_usable_password(),
         "entries": audit_trail.of_account(request.user, person.username)[:ENTRIES_SHOWN],
         "may_see_audit": may(request.user, "see-audit"),

@@ -20,6 +20,12 @@ from quanheng.register.unified import FIVE
 ACTS = {
     "sign-in": gettext_lazy("Signed in"),
     "sign-in-refused": gettext_lazy("Sign-in refused"),
+    "code-refused": gettext_lazy("Code at sign-in refused"),
+    "recovery-code-used": gettext_lazy("Recovery code used"),
+    "second-step-on": gettext_lazy("Second step set up"),
+    "second-step-off": gettext_lazy("Second step switched off"),
+    "second-step-reset": gettext_lazy("Second step taken away, as the phone is lost"),
+    "password-changed": gettext_lazy("Own password changed"),
     "account-invited": gettext_lazy("Account given"),
     "account-reset": gettext_lazy("New password asked for"),
     "account-closed": gettext_lazy("Account closed"),

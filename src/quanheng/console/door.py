@@ -12,10 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from quanheng.console import sign_in_code
 from quanheng.console.gate import staff
 from quanheng.people.accounts import demonstration_accounts
+from quanheng.people.lock_out import LockedOut, Refused
 from quanheng.people.permissions import may
-from quanheng.people.sign_in import LockedOut, Refused, recognise
+from quanheng.people.second_step import is_on
+from quanheng.people.sign_in import recognise
 
 
 def first_page(user: object) -> str:
@@ -38,10 +41,14 @@ def missing(_request: HttpRequest) -> HttpResponse:
 
 
 def _onward(request: HttpRequest) -> str:
+    return _wanted(request) or first_page(request.user)
+
+
+def _wanted(request: HttpRequest) -> str:
     """Where the person wanted to go, if that is one of our own pages."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else first_page(request.user)
+    return wanted if ours else ""
 
 
 @never_cache
@@ -51,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         errors = _missing(request)
         if not errors and not (errors := _let_in(request)):
-            return redirect(_onward(request))
+            return redirect(_onward(request) if request.user.is_authenticated else "console:sign-in-code")
     elif request.user.is_authenticated:
         return redirect(_onward(request))
     context = {
@@ -70,16 +77,18 @@ def _missing(request: HttpRequest) -> dict[str, str]:
 
 
 def _let_in(request: HttpRequest) -> dict[str, str]:
-    """Sign the person in; errors by field where that failed."""
+    """Sign the person in, or ask for the code of the phone; errors by field where that failed."""
     given = request.POST["username"][:60], request.POST["password"][:200]
     try:
         user = recognise(*given, request.META["REMOTE_ADDR"], timezone.now())
     except LockedOut as locked:
-        until = timezone.localtime(locked.until).strftime("%H:%M")
-        return {"username": _("Too many wrong passwords. Try again after %(time)s.") % {"time": until}}
+        return {"username": sign_in_code.locked_words(locked)}
     except Refused:
         return {"password": _("User name or password is wrong.")}
-    auth.login(request, user)
+    if is_on(user):
+        sign_in_code.ask_for_code(request, user, _wanted(request))
+    else:
+        auth.login(request, user)
     return {}
 
 

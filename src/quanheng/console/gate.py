@@ -3,24 +3,28 @@
 from collections.abc import Callable
 from functools import wraps
 
-from asgiref.sync import iscoroutinefunction
+from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from quanheng.people.permissions import may
+from quanheng.people.permissions import KEEP_OWN_ACCOUNT, may
+from quanheng.people.second_step import is_owed
 
 Page = Callable[..., HttpResponse]
 
 
-def _admit(user: object, act: str) -> bool:
-    """False for a stranger; a colleague without the right is told so by 403."""
+def _elsewhere(request: HttpRequest, user: object, act: str) -> HttpResponse | None:
+    """To the door for a stranger; a colleague without the right is told so by 403.
+
+    Where the role must have a second step, the own account is the only page until there is one.
+    """
     if not getattr(user, "is_authenticated", False):
-        return False
+        return redirect_to_login(request.get_full_path())
     if not may(user, act):
         raise PermissionDenied
-    return True
+    return redirect("console:my-account") if act != KEEP_OWN_ACCOUNT and is_owed(user) else None
 
 
 def staff(act: str) -> Callable[[Page], Page]:
@@ -34,8 +38,8 @@ def staff(act: str) -> Callable[[Page], Page]:
 
             @wraps(page)
             async def admitted_later(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-                if not _admit(await request.auser(), act):
-                    return redirect_to_login(request.get_full_path())
+                if elsewhere := await sync_to_async(_elsewhere)(request, await request.auser(), act):
+                    return elsewhere
                 return await page(request, *args, **kwargs)
 
             return admitted_later
@@ -43,8 +47,8 @@ def staff(act: str) -> Callable[[Page], Page]:
         @wraps(page)
         def admitted(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             try:
-                if not _admit(request.user, act):
-                    return redirect_to_login(request.get_full_path())
+                if elsewhere := _elsewhere(request, request.user, act):
+                    return elsewhere
                 return page(request, *args, **kwargs)
             except PermissionDenied:
                 return render(request, "console/not_allowed.html", status=403)

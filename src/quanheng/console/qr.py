@@ -1,4 +1,4 @@
-"""The code on a scale's label."""
+"""Codes to be scanned: on a scale's label, and for a phone that shall make codes at sign-in."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,10 @@ class Label:
 def digital_link(instrument: Instrument) -> Label:
     path = scale_path(instrument.gtin, instrument.serial) if instrument.gtin else asset_path(instrument.giai)
     link = settings.PUBLIC_URL + path
-    drawing = segno.make(link, error="m").svg_inline(scale=4, border=2, dark="#1b2422", omitsize=True)
-    # Drawn by segno from squares; no text of the link is in it.
-    return Label(link, mark_safe(drawing))  # noqa: S308
+    return Label(link, drawn(link))
+
+
+def drawn(text: str) -> SafeString:
+    """Drawn by segno from squares; nothing of the text is in it."""
+    drawing = segno.make(text, error="m").svg_inline(scale=4, border=2, dark="#1b2422", omitsize=True)
+    return mark_safe(drawing)  # noqa: S308

@@ -1,10 +1,13 @@
 """Whose accounts a person looks after: those in the own area and never above it, of the roles that one answers for."""
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from quanheng.people.areas import contains, within
 from quanheng.people.models import Role, User
 
+REASON_MAX = 500
 ANSWERS_FOR = {
     Role.REGULATOR: set(Role),
     Role.MARKET_MANAGER: {Role.ADMINISTRATOR, Role.OPERATOR},
@@ -33,3 +36,17 @@ def accounts(viewer: User, words: str = "", role: str = "", after: str = "") -> 
 def account(viewer: User, number: int) -> User:
     """Raises User.DoesNotExist for one outside the viewer's area as for one that is not there."""
     return User.objects.filter(within(viewer)).get(pk=number)
+
+
+def taken_up(by: User, person: User) -> User:
+    """The row, locked for a change; raises PermissionDenied for an account that is not theirs to look after."""
+    user = User.objects.select_for_update().get(pk=person.pk)
+    if not may_administer(by, user):
+        raise PermissionDenied
+    return user
+
+
+def given_reason(text: str) -> str:
+    if told := text.replace("\0", "").strip()[:REASON_MAX]:
+        return told
+    raise ValidationError({"reason": _("Say why.")})

@@ -6,17 +6,17 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from quanheng.people import audit
-from quanheng.people.administering import may_administer, may_appoint
+from quanheng.people.administering import given_reason, may_appoint, taken_up
 from quanheng.people.models import Invitation, Role, User
 
 VALID_FOR = timedelta(hours=72)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
-NAME_MAX, REASON_MAX, PASSWORD_MAX = 80, 500, 200
+NAME_MAX, PASSWORD_MAX = 80, 200
 
 
 @transaction.atomic
@@ -63,10 +63,10 @@ def _wrong(by: User, username: str, name: str, role: str, area: str) -> dict[str
 @transaction.atomic
 def renew(by: User, person: User, *, reason: str, address: str | None, now: datetime) -> str:
     """The token of a link to a new password. The old password, and whoever is signed in with it, ends at once."""
-    user = _taken_up(by, person)
+    user = taken_up(by, person)
     if not user.is_active:
         raise ValidationError({"reason": _("This account is closed; open it again first.")})
-    reason = _reason(reason)
+    reason = given_reason(reason)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.note("account-reset", f"user:{user.username}", user=by, address=address, area=user.area, reason=reason)
@@ -76,8 +76,8 @@ def renew(by: User, person: User, *, reason: str, address: str | None, now: date
 @transaction.atomic
 def set_active(by: User, person: User, active: bool, *, reason: str, address: str | None, now: datetime) -> None:
     """Close an account, which ends its sessions and links, or open it again."""
-    user = _taken_up(by, person)
-    reason = _reason(reason)
+    user = taken_up(by, person)
+    reason = given_reason(reason)
     if user.is_active == active:
         raise ValidationError({"reason": _("It is so already.")})
     user.is_active = active
@@ -93,19 +93,6 @@ def set_active(by: User, person: User, active: bool, *, reason: str, address: st
         after={"active": active},
         reason=reason,
     )
-
-
-def _taken_up(by: User, person: User) -> User:
-    user = User.objects.select_for_update().get(pk=person.pk)
-    if not may_administer(by, user):
-        raise PermissionDenied
-    return user
-
-
-def _reason(text: str) -> str:
-    if told := text.replace("\0", "").strip()[:REASON_MAX]:
-        return told
-    raise ValidationError({"reason": _("Say why.")})
 
 
 def _issue(user: User, by: User, now: datetime) -> str:
@@ -138,7 +125,7 @@ def accept(token: str, password: str, again: str, *, address: str | None, now: d
     user = User.objects.select_for_update().get(pk=invitation.user_id)
     if standing_invitation(token, now) is None:  # somebody else came first while we waited for the row
         return None
-    _check_password(password, again, user)
+    check_new_password(password, again, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     _void(user, now)
@@ -146,7 +133,8 @@ def accept(token: str, password: str, again: str, *, address: str | None, now: d
     return user
 
 
-def _check_password(password: str, again: str, user: User) -> None:
+def check_new_password(password: str, again: str, user: User) -> None:
+    """Raises ValidationError for one that is weak, or was mistyped."""
     if "\0" in password or len(password) > PASSWORD_MAX:
         raise ValidationError({"password": _("At most 200 characters, none of them invisible.")})
     try:

@@ -4,7 +4,10 @@ from django.conf import settings
 
 from quanheng.people.models import Role
 
+# Everybody's, whatever the role.
+KEEP_OWN_ACCOUNT = "keep-own-account"
 ACTS = {
+    KEEP_OWN_ACCOUNT: set(Role),
     "see-duties": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
     "see-overview": {Role.REGULATOR},
     "see-live-board": {Role.REGULATOR, Role.MARKET_MANAGER, Role.ADMINISTRATOR},
