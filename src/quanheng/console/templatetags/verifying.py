@@ -63,6 +63,7 @@ def readiness(ready: Readiness) -> str:
     return ready.explain(get_language() or "zh-hans")
 
 
+@register.filter
 def unit_name(point: Trial) -> str:
     return UNITS[point.unit][0]
 
