@@ -195,6 +195,7 @@ def assemble() -> Cast:
         ("stallholder", "operator", cast.vegetables.area),
         ("verifier", "verification-body", "99/01/"),
         ("repairer", "repairer", "99/01/"),
+        ("maker", "maker", "99/01/"),
     ):
         cast.people[username] = _person(username, role, area)
     return cast

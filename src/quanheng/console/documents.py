@@ -58,7 +58,7 @@ def one(request: HttpRequest, device_id: str, document: int) -> HttpResponse:
 
 
 @require_POST
-@staff("see-instruments")
+@staff("add-documents")
 def withdraw(request: HttpRequest, device_id: str, document: int) -> HttpResponse:
     found = _document(request, device_id, document)
     reason = request.POST.get("reason", "")

@@ -34,9 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(first_page(request.user))
 
 
-@staff("see-instruments")
+@staff("save-filters")
 def missing(_request: HttpRequest) -> HttpResponse:
-    """Any other address below the staff pages."""
+    """Any other address below the staff pages: not there, whatever one's role."""
     raise Http404
 
 
