@@ -237,7 +237,7 @@ LABEL_SHEETS = {
 }
 
 # A file of a list that takes longer to send is broken off.
-EXPORT_SECONDS = int(os.environ.get("EXPORT_SECONDS", "1800"))
+EXPORT_SECONDS = int(os.environ.get("EXPORT_SECONDS", "3600"))
 
 PHOTOGRAPHS_DIR = DATA_DIR / "photographs"
 PHOTOGRAPH_BYTES_MAX = 4 * 1024 * 1024

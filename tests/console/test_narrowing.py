@@ -74,3 +74,15 @@ def test_by_place_maker_and_network(cast: Cast):
     assert listed(cast, "maker=衡器厂") == []
     assert listed(cast, "networked=no") == ["TS-2"]
     assert listed(cast, "networked=yes&kind=trade-scale&maker=虚构") == ["TS-1"]
+
+
+def test_a_printed_page_says_who_printed_what(cast: Cast):
+    """At its foot: the person, the area, and the filters in the words of the page."""
+    client = Client()
+    client.force_login(cast.people["dongping"])
+    page = client.get("/console/instruments?kind=check-scale&verification=30&networked=yes&after=CS-1").content.decode()
+    foot = re.search(r'<p class="printed">(.*?)</p>', page)[1]
+    assert "dongping" in foot
+    assert "东屏区" in foot
+    assert "类别: 公平秤; 检定: 30 天内; 联网情况: 已联网" in foot
+    assert "CS-1" not in foot

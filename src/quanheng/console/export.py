@@ -27,6 +27,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from quanheng.console.leaf import Leaves
+from quanheng.console.narrowed import filters
+from quanheng.console.printed import filters_told
 from quanheng.console.workbook import ROWS_MAX, Cell, workbook
 from quanheng.people.taking_away import taken_away
 from quanheng.register.area_names import name_of_area
@@ -37,8 +39,6 @@ TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# Of an address, but no filter: where a leaf begins, how and which list is written.
-NOT_FILTERS = ("as", "list", "after", "before", "all", "filter_name", "sheet")
 # Spreadsheet programs take a CSV file for UTF-8 only if it begins so.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 log = logging.getLogger(__name__)
@@ -67,12 +67,6 @@ class Sheet:
 
 def is_asked(request: HttpRequest) -> bool:
     return request.method == "GET" and request.GET.get("as") in TYPES
-
-
-def filters(request: HttpRequest) -> dict[str, str]:
-    """What the list is narrowed to."""
-    told = {name: ", ".join(filter(None, values))[:200] for name, values in request.GET.lists()}
-    return {name: said for name, said in told.items() if name not in NOT_FILTERS and said}
 
 
 def answer(request: HttpRequest, sheet: Sheet, chunks: Iterable[Sequence[Any]]) -> HttpResponseBase:
@@ -162,7 +156,7 @@ class _File:
         at = timezone.localtime().strftime("%Y-%m-%d %H:%M:%S")
         told = [[_("About this file"), ""], [_("List"), str(self.sheet.title)], [_("Area"), name_of_area(user.area)]]
         told += [[_("Exported by"), f"{user.name} ({user.username})"], [_("Exported at"), at]]
-        return told + [[_("Filter"), f"{name} = {value}"] for name, value in filters(self.request).items()]
+        return told + [[_("Filter"), f"{name}: {said}"] for name, said in filters_told(self.request)]
 
 
 def _give_back_the_connection() -> None:

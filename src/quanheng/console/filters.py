@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quanheng.console.export import NOT_FILTERS
 from quanheng.console.gate import staff
+from quanheng.console.narrowed import NOT_FILTERS
 from quanheng.people import saved_filters
 from quanheng.people.models import SavedFilter
 

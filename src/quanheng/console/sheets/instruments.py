@@ -22,10 +22,13 @@ from quanheng.register.kinds.asked import fields_of
 from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.legal_day import legal_day
 from quanheng.register.life_words import STATUS_NAMES
-from quanheng.register.models import Instrument
+from quanheng.register.models import Instrument, Kind
 from quanheng.register.standing import standing
 
 Row = tuple[Instrument, LineState]
+# Looked up once: a model looks its choices over for every row that it is asked for.
+KINDS = dict(Kind.choices)
+PURPOSES, SUBMISSIONS = (dict(Instrument._meta.get_field(name).choices) for name in ("purpose", "submission"))
 ASKED = {column.name: column for column in (*columns.INSTRUMENTS, *OWN)}
 
 
@@ -63,7 +66,7 @@ LEDGER = Sheet(
     gettext_lazy("Scales"),
     (
         _own(gettext_lazy("Instrument number"), lambda one: one.device_id),
-        _ledger("kind", lambda one: one.get_kind_display()),
+        _ledger("kind", lambda one: str(KINDS[one.kind])),
         _ledger("serial", lambda one: one.serial),
         _ledger("maker", lambda one: one.maker),
         _ledger("model", lambda one: one.model),
@@ -78,8 +81,8 @@ LEDGER = Sheet(
         _ledger("intervals", lambda one: one.intervals),
         _ledger("accuracy_class", lambda one: one.accuracy_class),
         _ledger("origin", lambda one: one.origin),
-        _ledger("purpose", lambda one: one.get_purpose_display()),
-        _ledger("submission", lambda one: one.get_submission_display()),
+        _ledger("purpose", lambda one: str(PURPOSES[one.purpose])),
+        _ledger("submission", lambda one: str(SUBMISSIONS[one.submission])),
         _ledger("type_approval_number", lambda one: one.type_approval_number),
         _ledger("gtin", lambda one: one.gtin),
         _ledger("in_use_on", lambda one: one.state.in_use_since),

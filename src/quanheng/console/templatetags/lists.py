@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from quanheng.console import filters
+from quanheng.console import filters, printed
 from quanheng.console.sheets.bulk import OUTCOMES, STAGES
 from quanheng.console.templatetags.words import word
 from quanheng.people import saved_filters
@@ -52,3 +52,8 @@ def bulk_act(job: BulkJob) -> object:
 @register.filter
 def bulk_outcome(row: BulkRow) -> SafeString:
     return word({"done": "good", "fit": "good", "refused": "bad"}.get(row.outcome, "quiet"), OUTCOMES[row.outcome])
+
+
+@register.inclusion_tag("console/parts/printed.html", takes_context=True)
+def printed_by(context: template.Context) -> dict[str, object]:
+    return printed.foot(context["request"])

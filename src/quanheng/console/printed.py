@@ -1,0 +1,67 @@
+"""What stands at the foot of every printed page: who printed it, when, and what the list was narrowed to, in words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.console.instrument_table import LINES, NETWORKED, STATUSES, span_name
+from quanheng.console.narrowed import filters
+from quanheng.people.models import Role
+from quanheng.register import due
+from quanheng.register.area_names import name_of_area
+from quanheng.register.models import Kind, PlaceKind
+from quanheng.register.models.verification import VerificationState
+
+NAMES = {
+    "q": _("Words"),
+    "kind": _("Kind"),
+    "line": _("Line"),
+    "status": _("State"),
+    "state": _("State"),
+    "verification": _("Verification"),
+    "within": _("Verification"),
+    "replace_by": _("Last day of use"),
+    "place": _("Place"),
+    "maker": _("Maker begins with"),
+    "networked": _("Network"),
+    "area": _("Area"),
+    "role": _("Role"),
+    "act": _("Act"),
+    "subject": _("About"),
+    "person": _("User name"),
+    "reason": _("Reason"),
+    "show": _("Show"),
+    "quarter": _("Quarter"),
+    "only": _("The ticked rows"),
+}
+WORDS: dict[str, dict[str, object]] = {
+    "kind": {**dict(Kind.choices), **dict(PlaceKind.choices)},
+    "line": dict(LINES),
+    "status": dict(STATUSES),
+    "networked": dict(NETWORKED),
+    "role": dict(Role.choices),
+    "state": dict(VerificationState.choices),
+}
+READ: dict[str, Callable[[str], str]] = {
+    "area": name_of_area,
+    "verification": lambda said: span_name(said) if said in due.spans() else said,
+    "within": lambda said: span_name(said) if said in due.spans() else said,
+}
+
+
+def filters_told(request: HttpRequest) -> list[tuple[str, str]]:
+    """Name and value as the page calls them; what has no word is told as it stands in the address."""
+    told = filters(request).items()
+    return [(str(NAMES.get(name, name)), _value(name, said)) for name, said in told]
+
+
+def _value(name: str, said: str) -> str:
+    if name in READ:
+        return READ[name](said)
+    return str(WORDS.get(name, {}).get(said, said))
+
+
+def foot(request: HttpRequest) -> dict[str, object]:
+    return {"person": request.user, "at": timezone.localtime(), "filters": filters_told(request), "path": request.path}
