@@ -90,7 +90,11 @@ def faults(told: dict[Role, int], allowed: frozenset[Role], something_there: boo
     return [*shut_out, *let_in, *(["nobody who may found anything: say why in NOTHING_THERE"] if empty else [])]
 
 
-@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+# One that has no row yet fails one test, which says what to add.
+TOLD = [pattern for pattern in urlpatterns if RIGHTS.keys() >= set(rows_of(pattern.name))]
+
+
+@pytest.mark.parametrize("pattern", TOLD, ids=lambda pattern: pattern.name)
 def test_every_role_opens_what_the_table_says(scene: Scene, pattern: URLPattern):
     """A role opens its own pages; others are told that it is not allowed, or find nothing."""
     for row in rows_of(pattern.name):
@@ -102,7 +106,7 @@ def test_every_role_opens_what_the_table_says(scene: Scene, pattern: URLPattern)
             assert faults(told, rights.opens, pattern.name not in NOTHING_THERE) == [], row
 
 
-@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", TOLD, ids=lambda pattern: pattern.name)
 def test_every_role_does_what_the_table_says(scene: Scene, pattern: URLPattern):
     """A form reaches the act for those who may, whatever is then said of its fields; others are refused."""
     for row in rows_of(pattern.name):

@@ -16,7 +16,7 @@ from quanheng.console import sign_in_code
 from quanheng.console.gate import staff
 from quanheng.people.accounts import demonstration_accounts
 from quanheng.people.lock_out import LockedOut, Refused
-from quanheng.people.permissions import may
+from quanheng.people.permissions import KEEP_OWN_ACCOUNT, may
 from quanheng.people.second_step import is_on
 from quanheng.people.sign_in import recognise
 
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(first_page(request.user))
 
 
-@staff("save-filters")
+@staff(KEEP_OWN_ACCOUNT)
 def missing(_request: HttpRequest) -> HttpResponse:
     """Any other address below the staff pages: not there, whatever one's role."""
     raise Http404
