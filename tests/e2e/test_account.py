@@ -19,7 +19,11 @@ USERNAME, PASSWORD = "new.officer", "a-long-password-of-mine"
 def photograph(page: Page, name: str) -> None:
     """Where QUANHENG_PICTURES names a directory, for whoever looks at the pages."""
     if directory := os.environ.get("QUANHENG_PICTURES"):
-        page.screenshot(path=f"{directory}/account-{name}.png", full_page=True)
+        was = page.viewport_size
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 860})
+            page.screenshot(path=f"{directory}/account-{name}-{width}.png", full_page=True)
+        page.set_viewport_size(was)
 
 
 def invite(manager: Page) -> str:
