@@ -53,6 +53,7 @@ PAGES = {
         *("state=ended&category=short-weight&until=2026-06-01", "state=ended&category=other", "hands=me"),
     ),
     "console:late-complaints": a_list("/console/late-complaints", "after=2026-10-01.5", "area=21/05/03/"),
+    "console:answers": a_list("/console/answers", "area=21/05/03/", "area=21/05/03/&after=21/05/03/"),
     "console:handing-over": of_one("/console/handing-over"),
     "console:complaint": of_one("/console/complaints/{complaint}"),
     "console:dispute-paper": of_one("/console/complaints/{complaint}/papers/dispute"),
@@ -147,6 +148,7 @@ PAGES = {
     "public:scanned": public("/01/09521234543213/21/{serial}", "/01/09521234543213/21/nobody"),
     "public:asset": public("/8004/952123454nobody"),
     "public:certificate": public("/certificates/{paper}.json"),
+    "public:handled": public("/complaints-handled", "/complaints-handled?month=2026-05&after=21/"),
     "public:complain": public("/complain"),
     "public:follow": public("/c/nobody"),
 }

@@ -70,10 +70,11 @@ RIGHTS = {
     # Complaints and offences.
     "complaints": page(SUPERVISION),
     "complaint": page(SUPERVISION),
-    "complaint-move": deed(HEADS),
     "complaint-assign": deed(HEADS),
-    "handing-over": form(HEADS),
     "late-complaints": page(SUPERVISION),
+    "handing-over": form(HEADS),
+    "answers": page(SUPERVISION),
+    "complaint-move": deed(HEADS),
     "complaint-photograph": page(SUPERVISION),
     "complaint-contact": deed(SUPERVISION),
     "dispute-paper": page(HEADS),

@@ -75,6 +75,8 @@ PAPERS |= {"making", "making-one", "making-list", "making-sheet", "making-sell"}
 PAPERS |= {"import-template"}
 # Nothing is late yet, and nobody has a colleague: tests/console/test_complaint_queue.py.
 PAPERS |= {"late-complaints", "handing-over"}
+# Counted at night: tests/cases/test_handling.py, tests/console/test_answers.py.
+PAPERS |= {"answers"}
 # Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
 PAPERS |= {"duties", "dispute-pdf", "outside"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.

@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from quanheng.cases import desk, offices, queue
 from quanheng.cases.categories import Category
@@ -15,21 +14,8 @@ from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
+from quanheng.console.queue_words import CARDS, HANDS, WEIGHED
 from quanheng.console.sheets.cases import COMPLAINTS
-
-HANDS = {
-    "me": _("Mine"),
-    "mine": _("In my office"),
-    "nobody": _("In my office, nobody works on it"),
-    "another": _("In another office"),
-    "handed-up": _("Overdue and handed up"),
-}
-WEIGHED = {
-    "exceeded": _("Yes, beyond what is allowed"),
-    "not-exceeded": _("Yes, not beyond what is allowed"),
-    "not-weighed": _("No"),
-}
-CARDS = {"proposed": _("Waits for a person"), "confirmed": _("Confirmed"), "dismissed": _("Dismissed")}
 
 
 @staff("see-complaints")

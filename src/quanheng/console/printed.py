@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.cases.categories import Category
 from quanheng.console.instrument_table import LINES, NETWORKED, STATUSES, span_name
 from quanheng.console.narrowed import filters
+from quanheng.console.queue_words import CARDS, HANDS, WEIGHED
 from quanheng.people.models import Role
 from quanheng.register import due
 from quanheng.register.area_names import name_of_area
@@ -34,6 +36,12 @@ NAMES = {
     "reason": _("Reason"),
     "show": _("Show"),
     "quarter": _("Quarter"),
+    "category": _("About"),
+    "hands": _("In whose hands"),
+    "weighed": _("Re-weighed"),
+    "card": _("Card"),
+    "since": _("Lodged from"),
+    "until": _("Lodged until"),
     "only": _("The ticked rows"),
 }
 WORDS: dict[str, dict[str, object]] = {
@@ -42,6 +50,10 @@ WORDS: dict[str, dict[str, object]] = {
     "status": dict(STATUSES),
     "networked": dict(NETWORKED),
     "role": dict(Role.choices),
+    "category": dict(Category.choices),
+    "hands": dict(HANDS),
+    "weighed": dict(WEIGHED),
+    "card": dict(CARDS),
     "state": dict(VerificationState.choices),
 }
 READ: dict[str, Callable[[str], str]] = {

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from quanheng.console import (
     account_urls,
+    answers,
     board,
     bulk,
     check_scales,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("sign-out", door.sign_out, name="sign-out"),
     path("language", door.language, name="language"),
     path("complaints", complaint_queue.page, name="complaints"),
+    path("answers", answers.page, name="answers"),
     path("late-complaints", late_complaints.page, name="late-complaints"),
     path("handing-over", handing_over.page, name="handing-over"),
     path("complaints/<slug:number>/assign", handing_over.assign, name="complaint-assign"),

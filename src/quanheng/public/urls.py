@@ -9,6 +9,7 @@ from quanheng.public.views.code import asset, photograph, scanned
 from quanheng.public.views.complain import complain
 from quanheng.public.views.first import first_page, now
 from quanheng.public.views.follow import follow, say, take_back
+from quanheng.public.views.handling import complaints_handled
 from quanheng.public.views.own_data import erase_contact, own_data
 
 app_name = "public"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("8004/<path:giai>", asset, name="asset"),
     path("certificates/<slug:number>.json", certificate, name="certificate"),
     path("at/<path:area>", at, name="at"),
+    path("complaints-handled", complaints_handled, name="handled"),
     path("complain", complain, name="complain"),
     path("c/<token>", follow, name="follow"),
     path("c/<token>/data.json", own_data, name="own-data"),

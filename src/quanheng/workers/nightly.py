@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from quanheng.cases import attachments, contact_upkeep, shoppers, supervision
+from quanheng.cases import attachments, contact_upkeep, handling, shoppers, supervision
 from quanheng.register import ledgers, replacement
 
 
@@ -18,6 +18,7 @@ class Night:
     forgotten: int
     warned: int
     escalated: int
+    counted: int
 
 
 def run(on: date) -> Night:
@@ -32,4 +33,5 @@ def run(on: date) -> Night:
         forgotten=shoppers.forget_unused_keys(now),
         warned=clocks.warned,
         escalated=clocks.escalated,
+        counted=handling.count(now),
     )

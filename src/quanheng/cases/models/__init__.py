@@ -1,6 +1,7 @@
 from quanheng.cases.models.attachment import Attachment
 from quanheng.cases.models.card import Card
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
+from quanheng.cases.models.handling import HandlingFigures
 from quanheng.cases.models.hotline_ticket import HotlineTicket
 from quanheng.cases.models.market_report import MarketReport
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
@@ -14,6 +15,7 @@ __all__ = [
     "Card",
     "Complaint",
     "ComplaintEvent",
+    "HandlingFigures",
     "HotlineTicket",
     "MarketReport",
     "NoticeOutbox",

@@ -72,6 +72,7 @@ WAYS = (
         "M4 7h16M12 7v3M5 20l1.5-10h11L19 20zM9.5 15a2.5 2.5 0 0 1 5 0",
         ("instrument", "instrument-new", "instrument-describe", "documents", "document-withdraw"),
     ),
+    Way("answers", "see-complaints", gettext_lazy("Handling"), "M4 20V4M4 20h16M8 16l4-5 3 3 5-7"),
     Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
     Way("phase-out", "see-statistics", gettext_lazy("Replacement"), "M4 9h13l-4-4M20 15H7l4 4"),
     Way(
@@ -217,7 +218,7 @@ GROUPS = (
         ("duties", "overview", "board", "rechecks", "check-scales", "weekly-checks", "identity"),
     ),
     (gettext_lazy("Register"), None),
-    (gettext_lazy("Cases"), ("complaints", "reports")),
+    (gettext_lazy("Cases"), ("complaints", "answers", "reports")),
     (
         gettext_lazy("Administration"),
         ("statistics", "phase-out", "accounts", "partners", "regions", "audit", "rejected"),
