@@ -196,6 +196,7 @@ def assemble() -> Cast:
         ("verifier", "verification-body", "99/01/"),
         ("repairer", "repairer", "99/01/"),
         ("maker", "maker", "99/01/"),
+        ("volunteer", "volunteer", "99/01/01/"),
     ):
         cast.people[username] = _person(username, role, area)
     return cast

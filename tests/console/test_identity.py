@@ -10,6 +10,7 @@ from django.utils import timezone
 from quanheng.register.identity.looking_up import code_of
 from quanheng.register.models import IdentityCheck, Instrument, Organisation, Verification
 from tests.cast import Cast
+from tests.console.conftest import Scene
 from tests.verifying import as_on_record, compared, of_the_new_kind, scheduled
 
 pytestmark = pytest.mark.requirement("N25-3.4")
@@ -150,3 +151,12 @@ def test_a_service_is_kept_and_tried(cast: Cast):
     assert "连不上" in client.post(address, good, follow=True).content.decode()
     assert of(cast, "verifier").get(address).status_code == 403
     assert of(cast, "xidu").get(address).status_code == 404
+
+
+@pytest.mark.requirement("TZ-3.2")
+def test_a_volunteer_compares_a_scale_and_sees_nothing_else(scene: Scene):
+    """A volunteer supervisor checks the scales of the own county; complaints, ledgers and accounts are not theirs."""
+    client = scene.client("volunteer")
+    assert client.get("/console/identity").status_code == 200
+    for page in ("complaints", "instruments", "accounts", "markets", "verifications"):
+        assert client.get(f"/console/{page}").status_code == 403

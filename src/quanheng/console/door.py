@@ -22,12 +22,14 @@ from quanheng.people.sign_in import recognise
 
 
 def first_page(user: object) -> str:
-    """What waits today for who runs a market, the live board for an authority, its own scales for a maker."""
+    """A market's day, an authority's live board, a maker's own scales, and for a volunteer the check of a scale."""
     if may(user, "make-instruments"):
         return reverse("console:making")
     if may(user, "check-weekly"):
         return reverse("console:duties")
-    return reverse("console:board" if may(user, "see-live-board") else "console:instruments")
+    if may(user, "see-live-board"):
+        return reverse("console:board")
+    return reverse("console:instruments" if may(user, "see-instruments") else "console:identity")
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from quanheng.register.credit_code import compact
 from quanheng.register.models import Organisation, Place, Region, Stall
 
 ROLES_AT = {
-    Region: (Role.REGULATOR, Role.VERIFICATION_BODY, Role.MAKER, Role.REPAIRER),
+    Region: (Role.REGULATOR, Role.VERIFICATION_BODY, Role.MAKER, Role.REPAIRER, Role.VOLUNTEER),
     Place: (Role.MARKET_MANAGER, Role.ADMINISTRATOR),
     Stall: (Role.OPERATOR,),
 }

@@ -32,6 +32,7 @@ ACCOUNTS = [
     ("stall-chenguang-01", "晨光A01摊主（虚构）", Role.OPERATOR, "99/01/01/m001/s001/"),
     ("verifier", "云秤市计量检定所检定员（虚构）", Role.VERIFICATION_BODY, "99/01/"),
     ("repairer", "云秤市衡器维修部（虚构）", Role.REPAIRER, "99/01/"),
+    ("volunteer", "东屏区群众计量监督员（虚构）", Role.VOLUNTEER, "99/01/01/"),
     ("maker", "演示衡器一厂（虚构）", Role.MAKER, "99/01/"),
     ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
 ]

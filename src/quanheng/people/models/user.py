@@ -13,6 +13,7 @@ class Role(models.TextChoices):
     VERIFICATION_BODY = "verification-body", _("Verification body")
     MAKER = "maker", pgettext_lazy("role", "Maker")
     REPAIRER = "repairer", _("Repairer")
+    VOLUNTEER = "volunteer", _("Volunteer supervisor")
 
 
 class User(AbstractBaseUser):
