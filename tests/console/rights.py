@@ -17,9 +17,10 @@ BODY = frozenset({Role.VERIFICATION_BODY})
 OPERATOR = frozenset({Role.OPERATOR})
 MAKER = frozenset({Role.MAKER})
 REPAIRER = frozenset({Role.REPAIRER})
+VOLUNTEER = frozenset({Role.VOLUNTEER})
 EVERYBODY = frozenset(Role)
 # All who have to do with instruments that stand somewhere; a maker has a desk of its own.
-FIELD = EVERYBODY - MAKER
+FIELD = EVERYBODY - MAKER - VOLUNTEER
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ RIGHTS = {
     "making-list": form(MAKER),
     "making-sheet": page(MAKER),
     "making-sell": form(MAKER),
-    "identity": page(SUPERVISION | BODY),
-    "identity-check": form(SUPERVISION | BODY),
-    "identity-answer": page(SUPERVISION | BODY),
+    "identity": page(SUPERVISION | BODY | VOLUNTEER),
+    "identity-check": form(SUPERVISION | BODY | VOLUNTEER),
+    "identity-answer": page(SUPERVISION | BODY | VOLUNTEER),
     "identity-decide": deed(OFFICE),
     "maker-services": page(OFFICE),
     "maker-service": form(OFFICE),

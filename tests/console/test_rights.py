@@ -27,6 +27,7 @@ PEOPLE = {
     Role.VERIFICATION_BODY: "verifier",
     Role.MAKER: "maker",
     Role.REPAIRER: "repairer",
+    Role.VOLUNTEER: "volunteer",
 }
 ACTS = {"instrument-act": tuple(LIFE_ACTS), "verification-act": tuple(VERIFICATION_ACTS)}
 OPEN, SHUT = {200, 302, 422}, {403, 404}
