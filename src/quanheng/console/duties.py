@@ -24,9 +24,7 @@ class Errand:
 
 
 ERRANDS = {
-    "complaints-late": Errand(
-        _("complaints past their last day"), _("Decide or mediate now"), "complaints", "?state=open"
-    ),
+    "complaints-late": Errand(_("complaints past their last day"), _("Decide or mediate now"), "late-complaints"),
     "locked": Errand(_("locked scales"), _("Ask for or give an unlocking"), "unlocking"),
     "findings": Errand(_("findings on identity"), _("Look into them and decide"), "identity", "?shown=open"),
     "reports": Errand(_("reports of offences"), _("Verify and decide whether to open a case"), "reports"),
