@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from typer.testing import CliRunner
 
+from quanheng import settings
 from quanheng.cli import app
 from quanheng.people import lock_out, sealing
-from quanheng.people.models import AuditEntry, RecoveryCode, SecondStep
+from quanheng.people.models import AuditEntry, RecoveryCode, Role, SecondStep
 from tests.cast import PASSWORD, Cast
 from tests.phones import code_of
 
@@ -216,7 +218,7 @@ def test_a_role_may_be_made_to_have_one(cast: Cast, settings):
     """Until it is set up every page leads to the own account; for other roles nothing changes."""
     settings.TOTP_REQUIRED_ROLES = ("regulator",)
     client = signed_in(cast)
-    assert [client.get(f"/console/{page}").url for page in ("instruments", "live", "nowhere")] == [PAGE] * 3
+    assert [client.get(f"/console/{page}").url for page in ("instruments", "live", "today")] == [PAGE] * 3
     assert "请先完成设置" in client.get(PAGE).content.decode()
     assert is_in(signed_in(cast, "chenguang"))
     set_up(client)
@@ -273,3 +275,17 @@ def test_a_change_of_sealing_keys_keeps_phones(cast: Cast, tmp_path, settings, m
     assert CliRunner().invoke(app, ["rotate-sealing-key"]).exit_code == 0
     assert not SecondStep.objects.get().sealed.startswith(old)
     assert at_second_step().post(CODE, {"code": code_of(phone.key)}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("told", "read"), [("", ()), ("regulator, maker", ("regulator", "maker")), ("regulater", None)]
+)
+def test_a_misspelt_role_stops_the_start(monkeypatch, told: str, read: tuple[str, ...] | None):
+    """Better no start than an installation whose regulators are believed to have phones, and have none."""
+    assert set(Role.values) == settings.ROLES
+    monkeypatch.setenv("TOTP_REQUIRED_ROLES", told)
+    if read is None:
+        with pytest.raises(ImproperlyConfigured, match="regulater"):
+            settings.some_of("TOTP_REQUIRED_ROLES", settings.ROLES)
+    else:
+        assert settings.some_of("TOTP_REQUIRED_ROLES", settings.ROLES) == read
