@@ -100,6 +100,7 @@ PAGES = {
         "within=60",
         "within=unverified",
         "within=60&area=21/05/03/",
+        "within=60&kind=electricity-meter",
     ),
     "console:verification-apply": of_one("/console/verifications/apply/{market}"),
     "console:labels": of_one("/console/verifications/labels/{market}.pdf"),

@@ -8,7 +8,7 @@ from tests.console.conftest import Scene
 PAGES = {
     "board": ("实时看板", "Live board"),
     "complaints": ("投诉处理台", "Complaint desk"),
-    "instruments": ("衡器", "Scales"),
+    "instruments": ("器具", "Instruments"),
     "rechecks": ("复秤", "Re-weighings"),
     "rejected": ("被拒报文", "Rejected messages"),
 }

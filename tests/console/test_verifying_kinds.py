@@ -6,7 +6,7 @@ import pytest
 
 from quanheng.register.models import Verification
 from tests.console.conftest import Scene
-from tests.kinds import OWN, begun, try_all
+from tests.kinds import OWN, an_instrument, begun, try_all
 
 pytestmark = pytest.mark.requirement("G22-2.2", "G22-2.3")
 
@@ -56,3 +56,23 @@ def test_a_meter_is_ended_with_a_last_day(scene: Scene):
     )
     assert Verification.objects.get(pk=made.pk).paper["valid_until"] == "2034-01-01"
     assert "未录入限值" not in page(scene, made, "chenguang")
+
+
+@pytest.mark.requirement("C21-6")
+def test_meters_that_have_to_go_are_a_list(scene: Scene):
+    """Eight years after it was verified a meter is due for replacement; the page says how sure that is."""
+    past = {"in_use_on": "2018-06-01", "verified_on": "2018-06-01"}
+    meter = an_instrument(scene.cast, "electricity-meter", scene.at, **past, valid_until="2026-05-31")
+    charger = an_instrument(scene.cast, "charger", scene.at, **past, valid_until="2021-05-31")
+    told = (
+        scene.client("dongping")
+        .get("/console/verifications/due?within=overdue&kind=electricity-meter")
+        .content.decode()
+    )
+    assert meter.device_id in told
+    assert charger.device_id not in told
+    assert "96 个月" in told
+    assert "JJG 596" in told
+    both = scene.client("dongping").get("/console/verifications/due?within=overdue&kind=spaceship").content.decode()
+    assert meter.device_id in both
+    assert charger.device_id in both

@@ -32,7 +32,7 @@ def register_a_dispenser(desk: Page) -> str:
 
 def apply_for(desk: Page, device_id: str) -> str:
     desk.goto("/console/verifications")
-    desk.locator("a", has_text="晨光").first.click()
+    desk.locator("section[aria-labelledby='apply'] a", has_text="晨光").click()
     desk.evaluate("document.querySelectorAll('[name=instruments]').forEach(box => { box.checked = false })")
     desk.locator(f"[name=instruments][value='{device_id}']").check()
     desk.locator("button", has_text="申请所勾选的").click()

@@ -20,6 +20,7 @@ from quanheng.law.verification import (
 
 pytestmark = pytest.mark.requirement("T4-4.2.5")
 JUNE = Certificate(date(2026, 6, 1), date(2027, 5, 31))
+KINDS = ("scale", "fuel-dispenser")
 WHOLE = Codes(production=True, repair=True, verification=True)
 
 
@@ -198,3 +199,10 @@ def test_a_seal_is_asked_where_a_text_asks_for_one():
     """A dispenser without its seals is not verified; of a focimeter no text on file asks for one."""
     for kind, reasons in [("fuel-dispenser", ("seal-broken",)), ("scale", ("seal-broken",)), ("focimeter", ())]:
         assert validity(JUNE, date(2026, 7, 1), seal_intact=False, kind=kind).reasons == reasons
+
+
+@pytest.mark.requirement("G22-2.2")
+def test_the_group_standard_is_cited_for_scales_only():
+    """T/GDSM 0004 is on farm-produce markets: a dispenser rests on the Metrology Law alone."""
+    cited = {kind: [one.source.id for one in validity(None, JUNE.verified_on, kind=kind).clauses] for kind in KINDS}
+    assert cited == {"scale": ["metrology-law", "t-gdsm-0004-2022"], "fuel-dispenser": ["metrology-law"]}

@@ -15,6 +15,7 @@ from quanheng.console.gate import staff
 from quanheng.console.leaf import leaf, moment_key, read_moment_key
 from quanheng.console.qr import digital_link
 from quanheng.console.sheets.instruments import ledger_of
+from quanheng.law.verification import is_sealed
 from quanheng.measuring import instrument_record, line_state
 from quanheng.measuring.models import Weighing
 from quanheng.people.permissions import may
@@ -23,6 +24,7 @@ from quanheng.register.identity import check_list
 from quanheng.register.kinds import told
 from quanheng.register.models import Instrument
 from quanheng.register.models.instrument import SCALES
+from quanheng.register.usage import lawful_kind
 
 WEIGHINGS_SHOWN = 25
 RECHECKS_SHOWN = 12
@@ -81,6 +83,7 @@ def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -
         "instrument": instrument,
         "line": line_state.line_states([instrument], now)[instrument.pk],
         "is_scale": instrument.kind in SCALES,
+        "is_sealed": is_sealed(lawful_kind(instrument.kind)),
         "weighings": weighings,
         "rechecks": instrument_record.rechecks(instrument, request.user)[:RECHECKS_SHOWN],
         "events": instrument_record.events(instrument)[:EVENTS_SHOWN],

@@ -15,10 +15,11 @@ from quanheng.console.sheets.verifications import DUE, VERIFICATIONS
 from quanheng.console.verification_page import context_of, plan_choices
 from quanheng.people.permissions import may
 from quanheng.register import due
-from quanheng.register.models import Place, Verification
+from quanheng.register.models import Kind, Place, Verification
 from quanheng.register.models.verification import ENDED, OPEN, VerificationState
 from quanheng.register.verifying import choice, desk
 from quanheng.register.verifying.apply import apply
+from quanheng.register.verifying.last_day import period
 
 
 @staff("see-verifications")
@@ -46,8 +47,9 @@ def due_page(request: HttpRequest) -> HttpResponse:
     span = request.GET.get("within", "")
     span = span if span in spans else spans[0]
     narrowed, today = request.GET.get("area", "").replace("\0", "")[:120], timezone.localdate()
+    kind = request.GET.get("kind", "")
     rows = Leaves(
-        lambda after: due.due(request.user, span, today, area=narrowed, after=due.Mark.read(after)),
+        lambda after: due.due(request.user, span, today, area=narrowed, kind=kind, after=due.Mark.read(after)),
         lambda row: due.Mark(row.valid_until, row.pk),
     )
     if export.is_asked(request):
@@ -57,6 +59,9 @@ def due_page(request: HttpRequest) -> HttpResponse:
         "span": span,
         "spans": spans,
         "area": narrowed,
+        "kind": kind,
+        "kinds": Kind.choices,
+        "period": period(kind, today),
         "may_apply": may(request.user, "apply-for-verification"),
     }
     return render(request, "console/verifications_due.html", context)

@@ -141,7 +141,7 @@ def validity(
     verifier looks at the finished scale. A certificate of a later day does not count. Raises `ValueError` for an
     unknown kind of event.
     """
-    clauses = _validity_clauses(codes)
+    clauses = _validity_clauses(codes, kind)
     if certificate is None or certificate.verified_on > on:
         return Validity(None, None, ("not-verified",), clauses)
     until = certificate.valid_until or _counted(certificate.verified_on, last_day, kind)
@@ -174,11 +174,12 @@ def _voiding(since: Sequence[LifeEvent], verified_on: date, on: date) -> list[Li
     return sorted(after, key=lambda event: event.on)[:1]
 
 
-def _validity_clauses(codes: Codes | None) -> tuple[Clause, ...]:
+def _validity_clauses(codes: Codes | None, kind: str) -> tuple[Clause, ...]:
+    """The group standard is on the scales of markets; of no other instrument does it say anything."""
     table = load("verification")
     asked = [
         table["validity"]["mandatory"],
-        table["validity"]["clause"],
+        *([table["validity"]["clause"]] if kind == "scale" else []),
         *([table["marks"]["clause"]] if codes else []),
     ]
     return tuple(clause_from(row) for row in asked)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quanheng.people.areas import within
-from quanheng.register.models import InstrumentState, Verification
+from quanheng.register.models import InstrumentState, Kind, Verification
 from quanheng.register.models.verification import OPEN
 
 OVERDUE, ENDED, UNVERIFIED = "overdue", "ended", "unverified"
@@ -38,10 +38,16 @@ def spans() -> list[str]:
     return [OVERDUE, ENDED, *(str(days) for days in settings.DUE_WITHIN_DAYS), UNVERIFIED]
 
 
-def due(viewer: object, span: str, today: date, *, area: str = "", after: Mark | None = None) -> QuerySet:
-    """The states of instruments in service, the longest overdue first; ``area`` narrows to a region or market."""
+def due(
+    viewer: object, span: str, today: date, *, area: str = "", kind: str = "", after: Mark | None = None
+) -> QuerySet:
+    """The states of instruments in service, the longest overdue first; ``area`` narrows to a region or market.
+
+    Of meters that are replaced at the end of their period this is the list of those to replace.
+    """
     rows = InstrumentState.objects.filter(within(viewer), when(span, today), status__in=IN_SERVICE)
     rows = rows.filter(area__startswith=area) if area else rows
+    rows = rows.filter(kind=kind) if kind in Kind.values else rows
     if after and after.valid_until:
         rows = rows.filter(Q(valid_until__gt=after.valid_until) | Q(valid_until=after.valid_until, pk__gt=after.pk))
     elif after:

@@ -63,7 +63,7 @@ def _detail(name: str, instrument: Instrument) -> Cell:
 
 LEDGER = Sheet(
     "instruments",
-    gettext_lazy("Scales"),
+    gettext_lazy("Instruments"),
     (
         _own(gettext_lazy("Instrument number"), lambda one: one.device_id),
         _ledger("kind", lambda one: str(KINDS[one.kind])),

@@ -68,7 +68,7 @@ WAYS = (
     Way(
         "instruments",
         "see-instruments",
-        gettext_lazy("Scales"),
+        gettext_lazy("Instruments"),
         "M4 7h16M12 7v3M5 20l1.5-10h11L19 20zM9.5 15a2.5 2.5 0 0 1 5 0",
         ("instrument", "instrument-new", "instrument-describe", "documents", "document-withdraw"),
     ),

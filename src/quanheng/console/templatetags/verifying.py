@@ -8,7 +8,7 @@ from quanheng.console.move_forms import Attempt
 from quanheng.console.templatetags.words import word
 from quanheng.law.kind_trials import UNITS, Judged, Limit, Spread, Trial, TrialOutcome
 from quanheng.law.test_programme import Outcome, Point
-from quanheng.law.verification import Readiness
+from quanheng.law.verification import Interval, Readiness
 from quanheng.register.kinds import decimals
 from quanheng.register.models import InstrumentDocument, Verification
 from quanheng.register.verifying import trial_table
@@ -113,6 +113,11 @@ def limit_cited(limit: Limit) -> str:
 @register.filter
 def per_cent_of(millionths: int) -> str:
     return trial_table.error(millionths, "millionths")
+
+
+@register.filter
+def period_source(period: Interval) -> str:
+    return period.clause.cite(get_language() or "zh-hans")
 
 
 @register.filter

@@ -17,6 +17,7 @@ from quanheng.register import chronicle
 from quanheng.register.kinds import told
 from quanheng.register.life_words import kind_name
 from quanheng.register.models import Instrument
+from quanheng.register.models.instrument import SCALES
 from quanheng.register.standing import standing
 from quanheng.register.usage import lawful_kind
 from quanheng.register.verifying import desk, trial_table
@@ -99,6 +100,7 @@ def _scale_page(request: HttpRequest, scale: Instrument, path: str) -> HttpRespo
 def _scale(scale: Instrument) -> dict[str, object]:
     return {
         "scale": scale,
+        "is_scale": scale.kind in SCALES,
         "standing": standing(scale, localdate()),
         "scale_path": scale_path(scale.gtin, scale.serial) if scale.gtin else asset_path(scale.giai),
     }

@@ -53,10 +53,8 @@ def sheets(one: Described) -> list[Sheet]:
 
 def _sheet(field: Field, rows: tuple[msgspec.Struct, ...]) -> Sheet:
     """Without the columns in which no row says anything."""
-    inner = fields_of(field.row)
-    headings = [
-        f"{part.asked.label} ({part.asked.unit})" if part.asked.unit else str(part.asked.label) for part in inner
-    ]
+    inner = [part for part in fields_of(field.row) if any(said(part, getattr(row, part.name)) for row in rows)]
+    headings = [_heading(part) for part in inner]
     cells = [[said(part, getattr(row, part.name), unit=False) or "—" for part in inner] for row in rows]
     return Sheet(str(field.asked.label), headings, cells)
 

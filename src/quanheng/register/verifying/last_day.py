@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from quanheng.law.errors import OutsideTable
-from quanheng.law.verification import interval, valid_until
+from quanheng.law.verification import Interval, interval, valid_until
 from quanheng.register.models import Instrument
 from quanheng.register.usage import lawful_kind
 
@@ -25,13 +25,17 @@ class LastDay:
     source: str = ""
 
 
+def period(kind: str, on: date) -> Interval | None:
+    """For how long a verification of this kind holds, None where nothing is on file for it."""
+    try:
+        return interval(lawful_kind(kind), on)
+    except OutsideTable:
+        return None
+
+
 def has_period(instrument: Instrument, on: date) -> bool:
     """Whether the law has on file for how long a verification of this kind holds."""
-    try:
-        interval(lawful_kind(instrument.kind), on)
-    except OutsideTable:
-        return False
-    return True
+    return period(instrument.kind, on) is not None
 
 
 def last_day(instrument: Instrument, verified_on: date, given: Mapping[str, str]) -> LastDay:
