@@ -48,6 +48,7 @@ def papers_are_there(desk: Page, application: str) -> None:
 def test_a_market_is_verified(desk: Page, verifier: Page):
     """One application for the whole market; on a phone one scale passes and one fails; the overdue list shrinks."""
     sign_in(desk, "manager-chenguang")
+    desk.goto("/console/")
     expect(desk.locator("#notices")).to_be_visible()
     assert OVERDUE in overdue(desk)
     desk.locator("tbody tr", has_text=OVERDUE).locator("a", has_text="申请").click()
