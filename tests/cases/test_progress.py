@@ -152,6 +152,8 @@ def test_a_shown_shortfall_is_not_refused_by_one_person(complaint, move):
     """The first person's refusal is a question to the second; only the second's refusal ends the complaint."""
     asked = move("refuse", second_person="dongping")
     assert (asked.move, asked.state, asked.shown_to_complainant) == ("ask-second-person", "lodged", False)
+    (asking,) = AuditEntry.objects.filter(act="complaint-ask-second-person")
+    assert (asking.user.username, asking.after) == ("chenguang", {"move": "refuse"})
     again = move("refuse", second_person="dongping")
     assert again.state == "lodged"
     assert move("refuse", "dongping", second_person="chenguang").state == "refused"

@@ -42,7 +42,10 @@ from quanheng.register.models import (
     Verification,
 )
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
+from tests.console.trace import traced
 from tests.verifying import compared, doing
+
+__all__ = ["traced"]
 
 PHONE = "13800000001"
 LEDGER = "器具名称,出厂编号\n公平秤,L-1\n"

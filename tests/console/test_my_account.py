@@ -72,7 +72,7 @@ def test_a_phone_is_set_up_and_asked_for(cast: Cast):
     assert client.get(CODE).status_code == 200
     assert client.post(CODE, {"code": code_of(phone.key)}).url == "/console/rechecks"
     assert is_in(client)
-    assert acts() == ["second-step-on", "sign-in"]
+    assert acts() == ["second-step-begun", "second-step-on", "sign-in"]
 
 
 def test_a_foreign_destination_is_dropped_at_the_second_step_too(cast: Cast):

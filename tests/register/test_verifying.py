@@ -261,7 +261,12 @@ def test_a_reading_is_judged_at_once_and_may_be_corrected(cast: Cast, people):
     assert not enter(made.number, "weighing", 3, indication="2510", added="", by=people[1], at=NOON).passed
     found = enter(made.number, "weighing", 3, indication="2500", added="1.5", by=people[1], at=NOON)
     assert (found.error_ug, found.passed) == (1_000_000, True)
+    corrected = AuditEntry.objects.get(act="verification-reading-replaced")
+    assert corrected.before == {"point": "weighing 3", "indicated": 2_510_000, "added": None}
+    assert corrected.after == {"point": "weighing 3", "indicated": 2_500_000, "added": 1_500}
     assert enter(made.number, "weighing", 1, indication="-0", added="", by=people[1], at=NOON).passed
+    assert enter(made.number, "weighing", 1, indication="0", added="", by=people[1], at=NOON).passed
+    assert AuditEntry.objects.filter(act="verification-reading-replaced").count() == 1
     assert sheet(made).done == 2
     with pytest.raises(LookupError):
         enter(made.number, "weighing", 99, indication="1", added="", by=people[1], at=NOON)

@@ -97,7 +97,7 @@ def _make(
     facts = move_fields.read(needed, given, localdate(at), to)
     settle.check(complaint, move, facts)
     if "second_person" in facts and not _agreed_by_second_person(complaint, move, actor, facts):
-        return _append(complaint, ASK_SECOND_PERSON, role, actor, facts | {"move": move}, at, note)
+        return _ask_second_person(complaint, move, role, actor, facts, at, note)
     before, desk_before = complaint.state, complaint.desk
     complaint.recheck = evidence.recheck
     consequences.bring_about(complaint, move, facts, actor, at)
@@ -117,6 +117,16 @@ def _make(
         after={"state": state},
         reason=facts.get("reason", ""),
     )
+    return event
+
+
+def _ask_second_person(
+    complaint: Complaint, move: str, role: str, actor: User | None, facts: Mapping[str, Any], at: datetime, note: str
+) -> ComplaintEvent:
+    event = _append(complaint, ASK_SECOND_PERSON, role, actor, {**facts, "move": move}, at, note)
+    after, reason = {"move": move}, facts.get("reason", "")
+    act = f"complaint-{ASK_SECOND_PERSON}"
+    audit.note(act, complaint.number, user=actor, area=complaint.area, after=after, reason=reason)
     return event
 
 

@@ -8,20 +8,26 @@ from django.utils.translation import gettext as _
 from quanheng.law.complaint_flow import flow
 from quanheng.people.models import AuditEntry, Role
 from quanheng.register.area_names import name_of_area
+from quanheng.register.bulk.acts import ACTS as BULK
 from quanheng.register.describing import COLUMNS
 from quanheng.register.keeping.organisations import DOES
 from quanheng.register.kinds.asked import fields_of
 from quanheng.register.kinds.table import DESCRIPTIONS
 from quanheng.register.kinds.told import words
-from quanheng.register.models import LicenceKind, PlaceKind, SignKind
+from quanheng.register.life_acts import ACTS as LIFE_ACTS
+from quanheng.register.life_words import KIND_NAMES, STATUS_NAMES
+from quanheng.register.models import Kind, LicenceKind, PlaceKind, SignKind
+from quanheng.register.models.document import Sort
 from quanheng.register.models.verification import VerificationState
 from quanheng.register.unified import FIVE
+from quanheng.register.unlocking import STEPS as UNLOCKING
 
 ACTS = {
     "sign-in": gettext_lazy("Signed in"),
     "sign-in-refused": gettext_lazy("Sign-in refused"),
     "code-refused": gettext_lazy("Code at sign-in refused"),
     "recovery-code-used": gettext_lazy("Recovery code used"),
+    "second-step-begun": gettext_lazy("Second step begun, not yet confirmed"),
     "second-step-on": gettext_lazy("Second step set up"),
     "second-step-off": gettext_lazy("Second step switched off"),
     "second-step-reset": gettext_lazy("Second step taken away, as the phone is lost"),
@@ -74,7 +80,9 @@ ACTS = {
     "verification-apply": gettext_lazy("Verification applied for"),
     "verification-schedule": gettext_lazy("Verification planned"),
     "verification-start": gettext_lazy("Verification begun"),
-    "verification-finish": gettext_lazy("Verification finished"),
+    "verification-reading-replaced": gettext_lazy("Reading of a verification replaced"),
+    "verification-pass": gettext_lazy("Verification passed"),
+    "verification-fail": gettext_lazy("Verification failed"),
     "verification-withdraw": gettext_lazy("Verification withdrawn"),
     "identity-check": gettext_lazy("Identity checked"),
     "identity-dismissed": gettext_lazy("Finding about an identity dismissed"),
@@ -82,8 +90,10 @@ ACTS = {
     "maker-service-kept": gettext_lazy("Verification service of a maker changed"),
     "maker-delivered": gettext_lazy("Produced scales entered"),
     "maker-sold": gettext_lazy("Scale sold by its maker"),
-    "card-confirm": gettext_lazy("Card confirmed"),
-    "card-dismiss": gettext_lazy("Card dismissed"),
+    "complaint-assign": gettext_lazy("Complaint given to a colleague"),
+    "complaint-ask-second-person": gettext_lazy("Second person asked for in a complaint"),
+    "card-confirmed": gettext_lazy("Card confirmed"),
+    "card-dismissed": gettext_lazy("Card dismissed"),
     "report-decided": gettext_lazy("Report of an offence decided"),
     "report-informed": gettext_lazy("Reporter told of the decision"),
     "paper-signed": gettext_lazy("Paper of a dispute signed"),
@@ -91,6 +101,8 @@ ACTS = {
     "notice-sent-again": gettext_lazy("Message sent again"),
     "contact-shown": gettext_lazy("Contact of a complainant shown"),
     "contact-erased": gettext_lazy("Contact of a complainant erased"),
+    **{f"instrument-{kind}": KIND_NAMES[kind] for kind in LIFE_ACTS},
+    **{kind: KIND_NAMES[kind] for kind in UNLOCKING},
 }
 NAMES = {
     **FIVE,
@@ -151,11 +163,44 @@ NAMES = {
     "filters": gettext_lazy("Filter"),
     "offence": gettext_lazy("Offence"),
     "colour": gettext_lazy("Colour"),
+    "maker": gettext_lazy("Maker"),
+    "model": gettext_lazy("Model"),
+    "serial": gettext_lazy("Serial number"),
+    "first": gettext_lazy("First serial number"),
+    "last": gettext_lazy("Last serial number"),
+    "sold_to": gettext_lazy("Sold to"),
+    "status": gettext_lazy("State"),
+    "handler": gettext_lazy("Handled by"),
+    "organisation": gettext_lazy("Organisation"),
+    "move": gettext_lazy("Move"),
+    "act": gettext_lazy("Act"),
+    "sort": gettext_lazy("Kind of document"),
+    "title": gettext_lazy("Title"),
+    "sha256": gettext_lazy("Digest"),
+    "request": gettext_lazy("Request"),
+    "challenge": gettext_lazy("Number that the scale showed"),
+    "authorised": gettext_lazy("Authorised"),
+    "wrong": gettext_lazy("Wrong numbers"),
+    "merged_into": gettext_lazy("Merged into"),
+    "abolished_on": gettext_lazy("Until"),
+    "readings_mg": gettext_lazy("Readings (mg)"),
+    "point": gettext_lazy("Test point"),
+    "unit": gettext_lazy("Unit"),
+    "indicated": gettext_lazy("Indication"),
+    "reference": gettext_lazy("Reference"),
+    "added": gettext_lazy("Small weights added"),
+    "limit": gettext_lazy("Limit"),
+    "limit_source": gettext_lazy("Source of the limit"),
+}
+VALUES = {
+    "status": STATUS_NAMES,
+    "sort": dict(Sort.choices),
+    "act": {name: one.label for name, one in BULK.items()},
 }
 YES_NO = {True: pgettext_lazy("answer", "yes"), False: pgettext_lazy("answer", "no")}
 COMPLAINT = "complaint-"
 # What entries call a kind: no two of these share a key.
-KINDS = (PlaceKind, LicenceKind, SignKind)
+KINDS = (PlaceKind, LicenceKind, SignKind, Kind)
 # Of an instrument of a known kind; the same names mean the same wherever two kinds share them.
 OWN = {one.name: one for description in DESCRIPTIONS.values() for one in fields_of(description)}
 OWN_NAMES = {name: label for name, (label, _length) in COLUMNS.items()} | {
@@ -212,6 +257,10 @@ def _said(name: str, side: dict, entry: AuditEntry) -> str:
         return next((str(kinds(value).label) for kinds in KINDS if value in kinds.values), str(value))
     if name == "state":
         return _state(entry, str(value))
+    if name == "move" and value in flow().moves:
+        return flow().moves[value].label(get_language() or "zh-hans")
+    if name in VALUES:
+        return str(VALUES[name].get(value, value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -66,7 +66,7 @@ READ: dict[str, Callable[[str], str]] = {
 def filters_told(request: HttpRequest) -> list[tuple[str, str]]:
     """Name and value as the page calls them; what has no word is told as it stands in the address."""
     told = filters(request).items()
-    return [(str(NAMES.get(name, name)), _value(name, said)) for name, said in told]
+    return [(str(NAMES.get(name, name)), _value(name, said.replace("\0", ""))) for name, said in told]
 
 
 def _value(name: str, said: str) -> str:

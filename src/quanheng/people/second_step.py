@@ -52,6 +52,7 @@ def begin(user: User, password: str, address: str, now: datetime) -> None:
         User.objects.select_for_update().get(pk=user.pk)
         if not is_on(user):
             SecondStep.objects.update_or_create(user=user, defaults=told)
+            audit.note("second-step-begun", f"user:{user.username}", user=user, address=address, area=user.area or "")
 
 
 def confirm(user: User, code: str, address: str, now: datetime) -> list[str]:
