@@ -108,3 +108,12 @@ def test_steps_hold_until_they_change():
     assert drawn is not None
     assert drawn.lines == [("a", f"0,0 {WIDTH},0 {WIDTH},{HEIGHT // 2}")]
     assert steps([date(2026, 1, 1)], {"a": [10]}) is None
+
+
+@pytest.mark.requirement("QH-scope")
+def test_a_refused_area_is_not_called_by_its_name(scene: Scene):
+    """Whoever asks for a stall of the county next door reads no name of it, not even in the foot."""
+    answer = scene.client("dongping").get("/console/statistics?area=99/01/02/m002/s001/")
+    assert answer.status_code == 404
+    assert "河湾" not in answer.content.decode()
+    assert "果子摊" not in answer.content.decode()

@@ -29,7 +29,13 @@ def town(transactional_db: None) -> Cast:
 
 @pytest.fixture(autouse=True)
 def no_partitions_left(transactional_db: None):
+    """Neither for the next test nor, of another file that committed, by the one before."""
+    drop_partitions()
     yield
+    drop_partitions()
+
+
+def drop_partitions() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'measuring_weighing'::regclass"

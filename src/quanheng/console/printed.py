@@ -10,6 +10,7 @@ from quanheng.cases.categories import Category
 from quanheng.console.instrument_table import LINES, NETWORKED, STATUSES, span_name
 from quanheng.console.narrowed import filters
 from quanheng.console.queue_words import CARDS, HANDS, WEIGHED
+from quanheng.people.areas import contains
 from quanheng.people.models import Role
 from quanheng.register import due
 from quanheng.register.area_names import name_of_area
@@ -65,8 +66,13 @@ READ: dict[str, Callable[[str], str]] = {
 
 def filters_told(request: HttpRequest) -> list[tuple[str, str]]:
     """Name and value as the page calls them; what has no word is told as it stands in the address."""
-    told = filters(request).items()
+    told = [(name, said) for name, said in filters(request).items() if name != "area" or _is_own(request, said)]
     return [(str(NAMES.get(name, name)), _value(name, said.replace("\0", ""))) for name, said in told]
+
+
+def _is_own(request: HttpRequest, area: str) -> bool:
+    """What lies outside one's area is not called by its name, not even at the foot of a page that refuses it."""
+    return contains(request.user, area)
 
 
 def _value(name: str, said: str) -> str:
