@@ -76,7 +76,7 @@ def test_without_script_and_in_english(bare_phone: Page):
     """An old phone that runs no script lodges, follows and withdraws all the same."""
     open_a_short_purchase(bare_phone)
     expect(bare_phone.locator(".verdict p")).to_have_text(re.compile("^That is more than the .* that may be missing.$"))
-    bare_phone.get_by_role("link", name="Complain").last.tap()
+    bare_phone.get_by_role("link", name="Complain", exact=True).last.tap()
     bare_phone.get_by_label("Your phone number").fill("call me")
     bare_phone.get_by_role("button", name="Send the complaint").tap()
     expect(bare_phone.locator(".faults")).to_contain_text("Please enter a telephone number, digits only.")

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.requirement("T4-4.2.3.4", "T4-5.2")]
 def enter(page: Page, account: str) -> None:
     page.goto("/console/sign-in")
     page.locator(".accounts button", has_text=account).tap()
-    page.wait_for_url("**/console/")
+    page.wait_for_url("**/console/today")
 
 
 def fits_the_screen(page: Page) -> bool:

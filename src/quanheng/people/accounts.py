@@ -9,4 +9,4 @@ def demonstration_accounts() -> list[User]:
     """The accounts of an invented city, seen before anybody signed in: never where real people have theirs."""
     if not settings.DEMO:
         return []
-    return list(User.objects.filter(is_active=True).order_by("role", "area")[:12])
+    return list(User.objects.filter(is_active=True).order_by("role", "area")[:24])
