@@ -39,7 +39,7 @@ def test_before_and_after_are_readable(scene: Scene):
     """In words of the reader, not as the fields are called."""
     close(scene, "hewan")
     told = scene.client("city").get("/console/audit?act=account-closed").content.decode()
-    for word in ("停用账号", "账号启用", "<del>是</del>", "离职", "127.0.0.1"):
+    for word in ("停用账号", "账号 hewan", "?subject=user%3Ahewan", "账号启用", "<del>是</del>", "离职", "127.0.0.1"):
         assert word in told
     assert "complaint-" not in scene.client("city").get("/console/audit").content.decode().split("<tbody>")[1]
 

@@ -1,7 +1,12 @@
 """The pages people come home to."""
 
-import pytest
+import re
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from quanheng.register.record import Report, record
 from tests.console.conftest import Scene
 
 pytestmark = [pytest.mark.requirement("T4-4.2.6", "T4-5.3.2.2"), pytest.mark.django_db]
@@ -30,6 +35,21 @@ def test_every_line_leads_to_a_page_that_shows_it(scene: Scene):
     lines = [*told.context["pressing"], *told.context["later"]]
     assert {duty.name for duty, *_ in lines} >= {"not-checked", "complaints-open"}
     assert [client.get(address).status_code for *_, address in lines] == [200] * len(lines)
+
+
+def test_a_lent_scale_and_a_damaged_label_lead_to_their_lists(scene: Scene):
+    """The number on the line is the number of rows behind it."""
+    lent, damaged = scene.cast.scales["TS-2"], scene.cast.scales["TS-1"]
+    at = timezone.now() - timedelta(hours=2)
+    record(lent, Report("put-on-standby", at, "shelf"), Report("lent", at + timedelta(hours=1), "lent"), source="staff")
+    record(damaged, Report("label-damaged", at, "label"), source="staff")
+    client = scene.client("chenguang")
+    told = client.get("/console/today").context
+    lines = {duty.name: (duty.n, address) for duty, _errand, address in [*told["pressing"], *told["later"]]}
+    for name, scale in (("lent", "TS-2"), ("labels", "TS-1")):
+        n, address = lines[name]
+        assert set(re.findall(r'/console/instruments/([\w-]+)"', client.get(address).content.decode())) == {scale}
+        assert n == 1
 
 
 def test_a_county_reads_its_markets_and_a_city_its_counties(scene: Scene):

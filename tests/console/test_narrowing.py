@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from quanheng.register.models import Instrument, InstrumentState
+from quanheng.register.record import Report, record
 from tests.cast import Cast
 
 pytestmark = pytest.mark.requirement("QH-lists")
+HOUR = timedelta(hours=1)
 
 
 def listed(cast: Cast, query: str, who: str = "dongping") -> list[str]:
@@ -38,6 +40,24 @@ def test_by_lock(cast: Cast):
     state(cast, "TS-1", locked=True)
     state(cast, "TS-2", locked=True, status="scrapped")
     assert listed(cast, "status=locked") == ["TS-1"]
+
+
+def test_by_label(cast: Cast):
+    """A damaged label waits for the verification body as long as the scale is in service."""
+    state(cast, "TS-1", label_intact=False)
+    state(cast, "TS-2", label_intact=False, status="scrapped")
+    assert listed(cast, "status=label-damaged") == ["TS-1"]
+
+
+def test_lent_as_standby(cast: Cast):
+    """One that is lent now; one that came back, or went out of use since, is not lent any more."""
+    at = timezone.now() - timedelta(days=3)
+    for device_id in ("TS-1", "TS-2", "CS-1"):
+        scale = cast.scales[device_id]
+        record(scale, Report("put-on-standby", at, "shelf"), Report("lent", at + HOUR, "lent"), source="staff")
+    record(cast.scales["TS-2"], Report("returned", at + 2 * HOUR, "back"), source="staff")
+    record(cast.scales["CS-1"], Report("stopped", at + 2 * HOUR, "off"), source="staff")
+    assert listed(cast, "status=lent") == ["TS-1"]
 
 
 def test_by_verification(cast: Cast):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from quanheng.console.audit_words import act, changes
+from quanheng.console.audit_words import about, act, changes
 from quanheng.people.models import AuditEntry
 
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?')
@@ -58,6 +58,8 @@ def faults_of(entry: AuditEntry) -> Iterator[str]:
         yield f"{entry.act} does not say who"
     if act(entry.act) == entry.act:
         yield f"{entry.act} has no name in console/audit_words.py"
+    if about(entry.subject) == entry.subject and ":" in entry.subject:
+        yield f"{entry.subject} is of a sort that has no name in console/audit_words.py"
     unnamed = [one.name for one in changes(entry) if one.name in entry.before or one.name in entry.after]
     if unnamed:
         yield f"{entry.act} tells {', '.join(unnamed)}, which have no name in console/audit_words.py"

@@ -11,6 +11,7 @@ from quanheng.register.life import KINDS
 from quanheng.register.life_acts import ACTS, acts_open_to, enter
 from quanheng.register.models import Instrument, InstrumentEvent, InstrumentState
 from quanheng.register.record import Report, life_state, record
+from quanheng.register.standby import lent_out
 from tests.cast import NOON, Cast, noon_of
 
 pytestmark = pytest.mark.requirement("N25-3.5", "T4-4.2.5")
@@ -147,8 +148,10 @@ def test_a_standby_scale_is_lent_and_returned(cast: Cast):
     do(cast, "TS-2", "put-on-standby")
     do(cast, "TS-2", "lent", key="k2", instead_of="TS-1")
     assert state("TS-2").status == "in-use"
+    assert [row["instrument"] for row in lent_out()] == [cast.scales["TS-2"].pk]
     do(cast, "TS-2", "returned", key="k3")
     assert state("TS-2").status == "standby"
+    assert not lent_out()
 
 
 def test_a_standby_scale_replaces_one_of_its_place(cast: Cast):

@@ -17,6 +17,7 @@ from quanheng.people.permissions import may
 from quanheng.register import due, unlock_list
 from quanheng.register.identity import check_list
 from quanheng.register.models import ImportJob, InstrumentState
+from quanheng.register.standby import lent_out
 
 # Beyond so many a person reads "many"; counting on would only cost time.
 COUNTED_MOST = 999
@@ -87,6 +88,10 @@ def _labels(person: User, _at: datetime) -> int:
     return _many(InstrumentState.objects.filter(within(person), label_intact=False, status__in=due.IN_SERVICE))
 
 
+def _lent(person: User, _at: datetime) -> int:
+    return _many(InstrumentState.objects.filter(within(person), status="in-use", pk__in=lent_out()))
+
+
 def _not_checked(person: User, at: datetime) -> int:
     return _many(check_scale_watch.check_scales(person, check_scale_watch.MISSING, localdate(at)))
 
@@ -117,5 +122,6 @@ _SORTS: Iterable[_Sort] = (
     _Sort("labels", "record-life", _nearby(_labels)),
     _Sort("complaints-open", "see-complaints", _nearby(_complaints_open), is_pressing=False),
     _Sort("due-soon", "apply-for-verification", _nearby(_due(DUE_SOON_DAYS)), is_pressing=False),
+    _Sort("lent", "record-life", _nearby(_lent), is_pressing=False),
     _Sort("imports", "import-ledgers", _imports, is_pressing=False),
 )

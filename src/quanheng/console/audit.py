@@ -34,7 +34,9 @@ def page(request: HttpRequest) -> HttpResponse:
     if export.is_asked(request):
         return export.answer(request, AUDIT, entries)
     found = entries.leaf(request.GET.get("before", ""))
-    return render(request, "console/audit.html", {"found": found, "wanted": wanted, "acts": ACTS.items()})
+    return render(
+        request, "console/audit.html", {"found": found, "wanted": wanted, "acts": ACTS.items(), "may_see_audit": True}
+    )
 
 
 def _text(request: HttpRequest, name: str, longest: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from quanheng.console.templatetags.identifying import OUTCOMES as IDENTITY
 from quanheng.law.complaint_flow import flow
 from quanheng.people.models import AuditEntry, Role
 from quanheng.register.area_names import name_of_area
@@ -142,7 +143,7 @@ NAMES = {
     "has_check_scale": gettext_lazy("A check scale stands there"),
     "issuer": gettext_lazy("Issued by"),
     "valid_until": gettext_lazy("Valid until"),
-    "person": gettext_lazy("Who"),
+    "person": gettext_lazy("Who was trained"),
     "subject": gettext_lazy("Subject of the training"),
     "minutes": gettext_lazy("Minutes"),
     "role": gettext_lazy("Role"),
@@ -192,7 +193,24 @@ NAMES = {
     "limit": gettext_lazy("Limit"),
     "limit_source": gettext_lazy("Source of the limit"),
 }
+SUBJECTS = {
+    "user": gettext_lazy("Account"),
+    "partner": gettext_lazy("Other system"),
+    "filter": gettext_lazy("Filter"),
+    "import": gettext_lazy("Ledger"),
+    "bulk": gettext_lazy("Act on many instruments"),
+    "region": gettext_lazy("Region"),
+    "organisation": gettext_lazy("Organisation"),
+    "place": gettext_lazy("Place"),
+    "stall": gettext_lazy("Stall"),
+    "sellingarea": gettext_lazy("Selling area"),
+    "entrance": gettext_lazy("Entrance"),
+    "signcheck": gettext_lazy("Sign"),
+    "licence": gettext_lazy("Licence"),
+    "trainingrecord": gettext_lazy("Training"),
+}
 VALUES = {
+    "outcome": {name: said for name, (_tone, said) in IDENTITY.items()},
     "status": STATUS_NAMES,
     "sort": dict(Sort.choices),
     "act": {name: one.label for name, one in BULK.items()},
@@ -221,6 +239,12 @@ def act(code: str) -> str:
         return str(ACTS[code])
     move = flow().moves.get(code.removeprefix(COMPLAINT)) if code.startswith(COMPLAINT) else None
     return _("Complaint: %(move)s") % {"move": move.label(get_language() or "zh-hans")} if move else code
+
+
+def about(subject: str) -> str:
+    """The sort of thing in words, then its number or name; an instrument, a complaint or a paper by its number."""
+    sort, colon, which = subject.partition(":")
+    return f"{SUBJECTS[sort]} {which}" if colon and sort in SUBJECTS else subject
 
 
 def changes(entry: AuditEntry) -> list[Change]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.cases.duties import Duty, duties
 from quanheng.console.gate import staff
+from quanheng.register.wanted import LABEL_DAMAGED, LENT
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,18 @@ ERRANDS = {
     ),
     "check-scales-lacking": Errand(_("check scales lacking"), _("Set up more"), "check-scales"),
     "cards": Errand(_("cards waiting for a decision"), _("Confirm or dismiss, with a reason"), "complaints"),
-    "labels": Errand(_("damaged labels"), _("Have the verification body confirm them"), "instruments"),
+    "labels": Errand(
+        _("damaged labels"),
+        _("Have the verification body confirm them"),
+        "instruments",
+        f"?status={LABEL_DAMAGED}",
+    ),
+    "lent": Errand(
+        _("standby scales lent out"),
+        _("They come back when the scale they stand in for has passed"),
+        "instruments",
+        f"?status={LENT}",
+    ),
     "complaints-open": Errand(_("open complaints"), _("Go on with them"), "complaints", "?state=open"),
     "due-soon": Errand(
         _("instruments due within 30 days"), _("Apply for verification"), "verifications-due", "?within=30"

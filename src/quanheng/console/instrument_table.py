@@ -16,12 +16,17 @@ from quanheng.measuring import line_state
 from quanheng.register import due, instrument_list, replacement
 from quanheng.register.life_words import STATUS_NAMES
 from quanheng.register.models import Instrument, Kind
-from quanheng.register.wanted import LOCKED, NO, YES, Wanted
+from quanheng.register.wanted import LABEL_DAMAGED, LENT, LOCKED, NO, YES, Wanted
 
 # All of a list, or the rows that are ticked on one page of it.
 ALL, TICKED_MAX = "all", 200
 LINES = ((line_state.ONLINE, gettext_lazy("Online")), (line_state.SILENT, gettext_lazy("Silent")))
-STATUSES = (*STATUS_NAMES.items(), (LOCKED, gettext_lazy("Locked")))
+STATUSES = (
+    *STATUS_NAMES.items(),
+    (LOCKED, gettext_lazy("Locked")),
+    (LENT, gettext_lazy("Lent as standby")),
+    (LABEL_DAMAGED, gettext_lazy("Label damaged")),
+)
 NETWORKED = ((YES, gettext_lazy("Networked")), (NO, gettext_lazy("Not networked")))
 SPANS = {
     due.OVERDUE: gettext_lazy("Overdue"),

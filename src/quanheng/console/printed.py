@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quanheng.cases.categories import Category
 from quanheng.console.instrument_table import LINES, NETWORKED, STATUSES, span_name
@@ -32,7 +33,7 @@ NAMES = {
     "area": _("Area"),
     "role": _("Role"),
     "act": _("Act"),
-    "subject": _("About"),
+    "subject": pgettext_lazy("of an entry", "About"),
     "person": _("User name"),
     "reason": _("Reason"),
     "show": _("Show"),

@@ -31,4 +31,7 @@ def note(
 
 def note_all(entries: Iterable[AuditEntry]) -> None:
     """Many at once, of an act on many things: made with ``AuditEntry(…)`` and not stored yet."""
-    AuditEntry.objects.bulk_create(entries)
+    told = list(entries)
+    for entry in told:
+        entry.address = entry.address or current_address()
+    AuditEntry.objects.bulk_create(told)

@@ -25,12 +25,11 @@ from quanheng.register.making.trades import require_repairer
 from quanheng.register.models import Instrument, InstrumentEvent, Place, Stall
 from quanheng.register.models.instrument import SCALES
 from quanheng.register.record import Report, life_state, record
+from quanheng.register.standby import STANDING
 from quanheng.register.usage import usage_of
 from quanheng.register.verifying.reasons import required_reason
 
 CODE_LENGTH = 60
-# Of these, the newest tells whether an instrument in use is lent.
-_STANDING = ("put-into-use", "put-on-standby", "lent", "returned", "stopped", "resumed", "failed", "check-failed")
 
 Given = Mapping[str, str]
 Facts = dict[str, Any]
@@ -62,7 +61,7 @@ def _alive(_instrument: Instrument, state: LifeState) -> bool:
 
 
 def is_lent(instrument: Instrument) -> bool:
-    last = InstrumentEvent.objects.filter(instrument=instrument, kind__in=_STANDING).order_by("-happened_at", "-id")
+    last = InstrumentEvent.objects.filter(instrument=instrument, kind__in=STANDING).order_by("-happened_at", "-id")
     return getattr(last.first(), "kind", "") == "lent"
 
 

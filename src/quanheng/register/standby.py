@@ -2,11 +2,24 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from quanheng.people.models import User
 from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Instrument, InstrumentEvent
 from quanheng.register.record import Report, life_state, record
 from quanheng.register.usage import verification_of
+
+# Of these, the newest tells whether an instrument in use is lent.
+STANDING = ("put-into-use", "put-on-standby", "lent", "returned", "stopped", "resumed", "failed", "check-failed")
+
+
+def lent_out() -> QuerySet:
+    """The numbers of those that are lent as nothing came after; whether they are in use now, their state says."""
+    later = InstrumentEvent.objects.filter(instrument=OuterRef("instrument"), kind__in=STANDING).filter(
+        Q(happened_at__gt=OuterRef("happened_at")) | Q(happened_at=OuterRef("happened_at"), pk__gt=OuterRef("pk"))
+    )
+    return InstrumentEvent.objects.filter(~Exists(later), kind="lent").values("instrument")
 
 
 def lend_for(failed: Instrument, *, key: str, at: datetime, by: User) -> Instrument | None:

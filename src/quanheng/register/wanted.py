@@ -10,8 +10,9 @@ from quanheng.register import due
 from quanheng.register.find import NAME_MIN, named
 from quanheng.register.life_words import STATUS_NAMES
 from quanheng.register.models import Kind, Place
+from quanheng.register.standby import lent_out
 
-LOCKED = "locked"
+LOCKED, LABEL_DAMAGED, LENT = "locked", "label-damaged", "lent"
 PLACES_MATCHED_MAX = 200
 YES, NO = "yes", "no"
 LONGEST = {"words": 60, "place": 80, "maker": 120, "after": 60}
@@ -62,6 +63,10 @@ def _kind(said: str, _viewer: object, _today: date) -> Q:
 def _status(said: str, _viewer: object, _today: date) -> Q:
     if said == LOCKED:
         return Q(state__locked=True) & ~Q(state__status="scrapped")
+    if said == LABEL_DAMAGED:
+        return Q(state__label_intact=False, state__status__in=due.IN_SERVICE)
+    if said == LENT:
+        return Q(state__status="in-use", pk__in=lent_out())
     return Q(state__status=said) if said in STATUS_NAMES else Q()
 
 

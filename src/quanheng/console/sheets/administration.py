@@ -1,7 +1,7 @@
 """Accounts, the audit trail, imports, and messages that were not taken."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quanheng.console import audit_words
 from quanheng.console.export import Column, Sheet
@@ -45,7 +45,7 @@ AUDIT = Sheet(
         Column(gettext_lazy("User name"), lambda row: row.user.username if row.user else ""),
         Column(gettext_lazy("Network address"), lambda row: row.address or ""),
         Column(gettext_lazy("Act"), lambda row: audit_words.act(row.act)),
-        Column(gettext_lazy("About"), lambda row: row.subject),
+        Column(pgettext_lazy("of an entry", "About"), lambda row: audit_words.about(row.subject)),
         Column(gettext_lazy("Before → after"), _changes),
         Column(gettext_lazy("Reason"), lambda row: row.reason),
     ),

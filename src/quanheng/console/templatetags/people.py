@@ -35,5 +35,10 @@ def done(entry: AuditEntry) -> str:
 
 
 @register.filter
+def about(entry: AuditEntry) -> str:
+    return audit_words.about(entry.subject)
+
+
+@register.filter
 def changes(entry: AuditEntry) -> list[audit_words.Change]:
     return audit_words.changes(entry)

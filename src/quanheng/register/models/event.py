@@ -26,6 +26,8 @@ class InstrumentEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["instrument", "source", "key"], name="instrument_event_once")]
         indexes = [
             models.Index(fields=["instrument", "happened_at", "id"], name="instrument_event_in_order"),
+            # Few scales are lent at a time, and whether one came back is read off the order of its life.
+            models.Index(fields=["instrument"], condition=models.Q(kind="lent"), name="instrument_event_lent"),
             # What scales report of being unlocked is looked through for what nobody authorised.
             models.Index(
                 fields=["-happened_at", "-id"],

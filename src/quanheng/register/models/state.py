@@ -63,6 +63,12 @@ class InstrumentState(models.Model):
                 name="instrument_state_ended",
             ),
             models.Index(fields=["instrument"], condition=models.Q(locked=True), name="instrument_state_locked"),
+            # Few labels are damaged.
+            models.Index(
+                fields=["area", "instrument"],
+                condition=models.Q(label_intact=False),
+                name="instrument_state_label_damaged",
+            ),
             # Lists narrowed to what is not in use, or to what is to be replaced by a day.
             models.Index(
                 fields=["status", "area"], condition=~models.Q(status="in-use"), name="instrument_state_not_in_use"
