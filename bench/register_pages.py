@@ -62,7 +62,10 @@ PAGES = {
         "/console/instruments",
         *("kind=check-scale", "kind=focimeter", "line=silent", "line=online", "q=QH000012", "q=赵钱", "q=蔬菜"),
         *("after={device}", "kind=trade-scale&line=online", "line=silent&after={device}"),
-        *(f"status={one}" for one in ("in-use", "stopped", "standby", "scrapped", "registered", "locked", "lent", "label-damaged")),
+        *(
+            f"status={one}"
+            for one in ("in-use", "stopped", "standby", "scrapped", "registered", "locked", "lent", "label-damaged")
+        ),
         *(f"verification={one}" for one in ("overdue", "ended", "30", "60", "unverified")),
         *(f"replace_by={day}" for day in ("2027-01-07", "2030-01-08", "2028-01-01")),
         *("networked=yes", "networked=no", "maker=虚构", "maker=没有", "place=晨光河湾", "place=没有此处"),

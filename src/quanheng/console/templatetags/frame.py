@@ -221,7 +221,7 @@ GROUPS = (
     (gettext_lazy("Cases"), ("complaints", "answers", "reports")),
     (
         gettext_lazy("Administration"),
-        ("statistics", "phase-out", "accounts", "partners", "regions", "audit", "rejected"),
+        ("statistics", "phase-out", "accounts", "partners", "outside", "regions", "audit", "rejected"),
     ),
 )
 NAMED = {page for _name, pages in GROUPS for page in pages or ()}
