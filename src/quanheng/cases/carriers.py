@@ -11,6 +11,7 @@ from django.conf import settings
 from quanheng.cases import outbox, wechat_line
 from quanheng.cases.models import NoticeOutbox
 from quanheng.connectors import hotline, sms, wechat
+from quanheng.connectors.passing import passes
 from quanheng.people.sealing import SealUnreadable
 
 TIMEOUT_SECONDS = 10.0
@@ -45,29 +46,23 @@ def by_wechat(told: Mapping[str, Any], _key: str) -> None:
 
 def by_sms(told: Mapping[str, Any], key: str) -> None:
     message = sms.Message(sms.plain_number(told["to"]), told["text"], key)
-    headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-    if settings.SMS_GATEWAY_KEY:
-        headers["Authorization"] = f"Bearer {settings.SMS_GATEWAY_KEY}"
-    try:
-        url = settings.SMS_GATEWAY_URL
-        answer = httpx.post(url, content=message.body(), headers=headers, timeout=TIMEOUT_SECONDS)
-    except httpx.HTTPError as error:
-        raise NotCarried(type(error).__name__, passes=True) from error
-    if not answer.is_success:
-        raise NotCarried(f"HTTP {answer.status_code}", passes=sms.passes(answer.status_code))
+    _post(settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_KEY, message.body(), key)
 
 
 def by_hotline(told: Mapping[str, Any], key: str) -> None:
+    _post(settings.HOTLINE_URL, settings.HOTLINE_KEY, hotline.written(hotline.Answer(**told)), key)
+
+
+def _post(url: str, bearer: str, body: bytes, key: str) -> None:
     headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-    if settings.HOTLINE_KEY:
-        headers["Authorization"] = f"Bearer {settings.HOTLINE_KEY}"
+    if bearer:
+        headers["Authorization"] = f"Bearer {bearer}"
     try:
-        body = hotline.written(hotline.Answer(**told))
-        answer = httpx.post(settings.HOTLINE_URL, content=body, headers=headers, timeout=TIMEOUT_SECONDS)
+        answer = httpx.post(url, content=body, headers=headers, timeout=TIMEOUT_SECONDS)
     except httpx.HTTPError as error:
         raise NotCarried(type(error).__name__, passes=True) from error
     if not answer.is_success:
-        raise NotCarried(f"HTTP {answer.status_code}", passes=hotline.passes(answer.status_code))
+        raise NotCarried(f"HTTP {answer.status_code}", passes=passes(answer.status_code))
 
 
 CARRIERS: Mapping[str, Callable[[Mapping[str, Any], str], None]] = {

@@ -71,8 +71,3 @@ def field_of(wrong: TicketUnreadable) -> str:
 def written(answer: Answer) -> bytes:
     """As it is posted."""
     return msgspec.json.encode(answer)
-
-
-def passes(status: int) -> bool:
-    """Whether a refusal with this HTTP status may pass by itself."""
-    return status in (408, 425, 429) or status >= 500

@@ -24,8 +24,3 @@ def plain_number(phone: str) -> str:
     """Digits and a leading plus, as gateways want it."""
     kept = "".join(one for one in phone if one.isdigit())
     return f"+{kept}" if phone.strip().startswith("+") else kept
-
-
-def passes(status: int) -> bool:
-    """Whether a refusal with this HTTP status may pass by itself: the gateway's trouble, and not ours."""
-    return status in (408, 425, 429) or status >= 500
