@@ -57,6 +57,16 @@ def test_what_is_late_is_listed_for_its_area_alone(scene: Scene, late: Complaint
         assert scene.west.complaint.number not in page(scene, "city", f"/console/late-complaints{ending}")
 
 
+def test_the_way_from_what_is_late_leads_to_the_open_form(scene: Scene, late: Complaint):
+    """From the list of late complaints a regulator comes to the form for urging, unfolded; otherwise it is not."""
+    unfolded = '<details open id="move-urge">'
+    way = f"/console/complaints/{late.number}?do=urge"
+    assert f'{way}#move-urge"' in page(scene, "dongping", "/console/late-complaints")
+    assert unfolded in page(scene, "dongping", way)
+    for other in ("", "?do=", "?do=no-such-move", "?do=%00"):
+        assert unfolded not in page(scene, "dongping", f"/console/complaints/{late.number}{other}")
+
+
 def test_assigned_on_its_page(scene: Scene):
     """A manager takes it; somebody who is no colleague is refused in words; a stranger finds nothing."""
     complaint, manager = scene.east.complaint, scene.client("chenguang")

@@ -13,6 +13,8 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 OURS = ("migrate", "web", "ingest", "imports", "outbox", "daily")
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+ONCE_A_DAY = [unit for unit in UNITS if unit.with_suffix(".timer").exists()]
+ALWAYS = [unit for unit in UNITS if unit not in ONCE_A_DAY]
 
 
 @pytest.mark.requirement("QH-run")
@@ -50,14 +52,17 @@ def test_the_image_copies_files_that_exist_and_runs_as_nobody_special():
     assert [line for line in lines if line.startswith("USER")][-1] == "USER quanheng"
 
 
+def command_of(unit: Path) -> str:
+    command = re.search(r"^ExecStart=\S+/quanheng (\S+)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+    return command[1] if command else ""
+
+
 @pytest.mark.requirement("QH-run")
-@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("unit", ONCE_A_DAY, ids=lambda path: path.stem)
 def test_each_timer_starts_a_command_that_exists_once_a_day(unit: Path):
     """Beside each unit its timer, by the clock of Shanghai, caught up after a machine was off."""
-    service = unit.read_text(encoding="utf-8")
-    command = re.search(r"^ExecStart=\S+/quanheng (\S+)$", service, re.MULTILINE)
-    assert command[1] in get_command(app).commands
-    assert "Type=oneshot" in service
+    assert command_of(unit) in get_command(app).commands
+    assert "Type=oneshot" in unit.read_text(encoding="utf-8")
     timer = unit.with_suffix(".timer").read_text(encoding="utf-8")
     assert re.search(r"^OnCalendar=\*-\*-\* \d\d:\d\d:00 Asia/Shanghai$", timer, re.MULTILINE)
     assert "Persistent=true" in timer
@@ -66,4 +71,14 @@ def test_each_timer_starts_a_command_that_exists_once_a_day(unit: Path):
 @pytest.mark.requirement("QH-run")
 def test_reminding_and_the_night_have_a_timer():
     """What `quanheng daily` does by itself, a server with systemd does by timers: both, and nothing else."""
-    assert [unit.stem for unit in UNITS] == ["quanheng-nightly", "quanheng-remind"]
+    assert [unit.stem for unit in ONCE_A_DAY] == ["quanheng-nightly", "quanheng-remind"]
+
+
+@pytest.mark.requirement("QH-run", "T4-5.3.3")
+def test_the_messenger_is_started_again_whenever_it_stops():
+    """What waits to be told waits for this process: it starts with the machine, and again when it fails."""
+    assert [(unit.stem, command_of(unit)) for unit in ALWAYS] == [("quanheng-outbox", "outbox")]
+    told = ALWAYS[0].read_text(encoding="utf-8")
+    assert "Restart=always" in told
+    assert "WantedBy=multi-user.target" in told
+    assert "Type=oneshot" not in told

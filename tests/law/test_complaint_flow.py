@@ -105,6 +105,14 @@ def test_who_takes_an_ended_complaint_up_again():
     assert not any(names("withdrawn", role) for role in flow().roles)
 
 
+@pytest.mark.requirement("G22-2.6", "T4-4.2.4.8")
+def test_a_clause_on_the_complainants_call_is_not_cited_for_an_act_of_the_authority():
+    """4.2.4.8 invites shoppers to call 12345 about a shirking market: urging rests on the guidance, as our reading."""
+    cited = {name: [clause.source.id for clause in move.clauses] for name, move in flow().moves.items()}
+    assert cited["urge"] == ["guidance-23-2022"]
+    assert cited["appeal"] == ["t-gdsm-0004-2022"]
+
+
 def test_only_who_has_it_in_hand_decides():
     """Calling, weighing again, paying and noting are for all who see a complaint; what decides it is not."""
     free = {move.name for move in flow().moves.values() if move.any_desk}

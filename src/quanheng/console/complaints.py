@@ -21,7 +21,8 @@ DECISIONS = {"confirm": cards.confirm, "dismiss": cards.dismiss}
 
 @staff("see-complaints")
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, _complaint(request, number), Attempt())
+    """``do`` names the move whose form stands open, for links that lead to one."""
+    return _page(request, _complaint(request, number), Attempt(request.GET.get("do", "")))
 
 
 @require_POST
