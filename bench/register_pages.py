@@ -135,7 +135,7 @@ PAGES = {
         "/console/organisations", "q=虚构", "q=企业00012", "q=91990101", "does=makes", "does=runs_places", "after=92"
     ),
     "console:organisation": of_one("/console/organisations/{organisation}"),
-    "console:training": a_list("/console/training", "after=m01"),
+    "console:training": a_list("/console/training", "after=m01", "standing=never", "standing=over&after=m01"),
     "console:partners": of_one("/console/partners"),
     "console:accounts": a_list(
         "/console/accounts", "q=m00", "q=虚构", "role=operator", "role=market-manager&after=m01"

@@ -6,12 +6,14 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from quanheng.register.bulk import run
 from quanheng.register.models import BulkJob, InstrumentState, Verification
-from quanheng.register.verifying import pdf
+from quanheng.register.verifying import moves, pdf
 from tests.cast import Cast
+from tests.verifying import applied
 
 pytestmark = pytest.mark.requirement("QH-lists")
 
@@ -75,6 +77,58 @@ def test_nothing_ticked_is_said_on_the_list(cast: Cast):
     there = client.post("/console/bulk/begin?kind=trade-scale", {"act": "stop", "key": "a"}).headers["Location"]
     assert there == "/console/instruments?kind=trade-scale"
     assert b'class="said error"' in client.get(there).content
+
+
+def begun_in(cast: Cast, of: str, query: str = "", who: str = "dongping", **told: object) -> list[str]:
+    """Which instruments are meant by what is chosen in a list."""
+    there = client_of(cast, who).post(f"/console/bulk/begin?{query}", {"of": of, "key": "a", **told})
+    if "/bulk/" not in there.headers["Location"]:
+        return []
+    job = BulkJob.objects.get()
+    return [row.instrument.device_id for row in job.rows.order_by("ordinal")]
+
+
+def test_what_is_overdue_is_applied_for_from_its_list(cast: Cast):
+    """All that is overdue in the county is meant and nothing that is not, also where that is ticked."""
+    for name in ("TS-1", "CS-2", "TS-3"):
+        InstrumentState.objects.filter(instrument=cast.scales[name]).update(valid_until="2026-01-01")
+    page = client_of(cast).get("/console/verifications/due").content.decode()
+    assert re.findall(r'name="only" value="([^"]+)"', page) == ["TS-1", "CS-2"]
+    assert begun_in(cast, "verifications-due", act="apply", only=["TS-2", "TS-3"]) == []
+    assert begun_in(cast, "verifications-due", "within=overdue", act="apply", scope="all") == ["CS-2", "TS-1"]
+
+
+def test_verifications_are_planned_from_their_list(cast: Cast):
+    """A verifier ticks what was applied for: each is meant once, and nothing of another county."""
+    for name in ("TS-1", "TS-2", "TS-3"):
+        applied(cast.scales[name], cast.people["city"], timezone.now())
+    moves.withdraw(Verification.objects.first().number, reason="误报", by=cast.people["city"], at=timezone.now())
+    applied(cast.scales["TS-1"], cast.people["city"], timezone.now())
+    asked = {"act": "plan", "only": ["TS-1", "TS-3"], "who": "verifier"}
+    cast.people["verifier"].area = "99/01/01/"
+    cast.people["verifier"].save()
+    assert begun_in(cast, "verifications", "state=applied", **asked) == ["TS-1"]
+
+
+@pytest.mark.parametrize("of", ["verifications-due", "verifications"])
+def test_labels_and_files_of_every_list(cast: Cast, of: str, monkeypatch):
+    """What is ticked in a list of verification is labelled and taken away as in that of instruments."""
+    printed: list[str] = []
+    monkeypatch.setattr(
+        pdf, "instrument_labels", lambda rows, _sheet: printed.extend(r.device_id for r in rows) or b"%PDF"
+    )
+    InstrumentState.objects.filter(instrument__in=cast.scales.values()).update(valid_until="2026-01-01")
+    for name in ("TS-1", "TS-2"):
+        applied(cast.scales[name], cast.people["chenguang"], timezone.now())
+    client = client_of(cast)
+    told = {"of": of, "only": ["TS-2", "TS-3"]}
+    client.get(client.post("/console/bulk/begin", told | {"do": "labels"}).headers["Location"])
+    assert printed == ["TS-2"]
+    there = client.post("/console/bulk/begin", told | {"do": "export"}).headers["Location"]
+    rows = list(load_workbook(BytesIO(b"".join(client.get(there).streaming_content))).worksheets[0].values)
+    column = rows[0].index("器具")
+    assert [row[column] for row in rows[1:]] == ["TS-2"]
+    assert client.post("/console/bulk/begin", {"of": "nowhere", "act": "apply"}).status_code == 404
 
 
 @pytest.mark.parametrize(("sheet", "pages"), [("a4-3x8", 1), ("roll-50x30", 4), ("nonsense", 1)])

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from quanheng.console import filters
 from quanheng.people import saved_filters
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import AuditEntry, SavedFilter
@@ -68,6 +69,19 @@ def test_a_list_opens_with_the_filter_that_was_chosen(cast: Cast):
     assert mine.get("/console/instruments?as=csv").status_code == 200
     mine.post(f"/console/filters/{kept.pk}/opens")
     assert mine.get("/console/instruments").status_code == 200
+
+
+@pytest.mark.parametrize("page", filters.LISTS)
+def test_every_list_keeps_its_filter(cast: Cast, page: str):
+    """Saved, shown above its list, and opened with it; asked for all, it is whole again."""
+    office = client_of(cast, "dongping")
+    there = save(office, "常用", "area=99/01/01/&q=x", page=page)
+    shown = office.get(there).content.decode()
+    assert re.search(r'<span class="chip current"><a href="[^"]*"[^>]*>常用', shown)
+    office.post(f"/console/filters/{SavedFilter.objects.get().pk}/opens", {"opens": "on"})
+    bare = there.partition("?")[0]
+    assert office.get(bare).headers["Location"] == there
+    assert office.get(f"{bare}?all=1").status_code == 200
 
 
 def test_one_name_is_one_filter(cast: Cast):

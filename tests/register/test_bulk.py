@@ -95,6 +95,21 @@ def test_a_day_is_planned_for_those_that_were_applied_for(cast: Cast):
     assert Verification.objects.get().planned_on == tomorrow
 
 
+def test_applications_are_taken_back_with_a_reason(cast: Cast):
+    """Beforehand it is told which would be; one that has begun, as one never applied for, stays as it is."""
+    waiting = applied(cast.scales["TS-1"], cast.people["chenguang"], timezone.now())
+    begun = applied(cast.scales["TS-2"], cast.people["chenguang"], timezone.now())
+    Verification.objects.filter(pk=begun.pk).update(state="doing")
+    job = looked_at(cast, "withdraw")
+    assert told(job)["TS-1"] == ("fit", waiting.number)
+    assert {name for name, row in told(job).items() if row[0] == "refused"} == {"TS-2", "CS-1", "CS-2"}
+    done(cast, job, reason="摊位腾退")
+    assert {row.number: row.state for row in Verification.objects.all()} == {
+        waiting.number: "withdrawn",
+        begun.number: "doing",
+    }
+
+
 def test_a_killed_worker_leaves_nothing_done_twice(cast: Cast, monkeypatch):
     """Another goes on behind the last chunk that was kept; the slow one that comes back is overtaken."""
     monkeypatch.setitem(run.CHUNK_ROWS, "run", 1)

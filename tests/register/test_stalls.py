@@ -142,6 +142,11 @@ def test_training_is_recorded_and_due_again(cast: Cast, manager: Doer):
         day: training.standings([person], day)[0].standing for day in (TODAY, date(2027, 2, 10), date(2027, 3, 2))
     }
     assert list(standing.values()) == ["good", "soon", "over"]
+    office = cast.people["dongping"]
+    for day, expected in standing.items():
+        for asked in ("never", "over", "soon", "good"):
+            assert (person in training.people(office, day, asked)) == (asked == expected), (day, asked)
+    assert person not in training.people(cast.people["xidu"], TODAY)
     for wrong in ({"person": "hewan"}, {"hours": ""}, {"hours": "-1"}, {"subject": ""}, {"next_due_on": "2026-03-01"}):
         with pytest.raises(ValidationError) as told_wrong:
             training.enter(cast.chenguang, told | wrong, manager, TODAY)

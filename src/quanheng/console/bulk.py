@@ -1,6 +1,5 @@
-"""An act on many instruments: begun from the list, looked at before it is done, and what became of each."""
+"""An act on many instruments: begun from a list, looked at before it is done, and what became of each."""
 
-from secrets import token_urlsafe
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
@@ -12,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from quanheng.console import export, filters, instrument_table
+from quanheng.console import chosen, export, filters
 from quanheng.console.complaints import first_messages
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, read_number_key
 from quanheng.console.sheets.bulk import JOBS, ROWS
+from quanheng.console.ticked import ALL
 from quanheng.people.permissions import may
 from quanheng.register.bulk import jobs
 from quanheng.register.bulk.acts import ACTS
@@ -25,7 +25,6 @@ from quanheng.register.verifying.moves import verifiers
 
 OUTCOMES = ("fit", "done", "refused")
 REASONS_SHOWN = 10
-TAKEN = {"labels": ("instrument-labels", []), "export": ("instruments", [("as", "xlsx")])}
 
 
 @staff("see-instruments")
@@ -40,23 +39,25 @@ def page(request: HttpRequest) -> HttpResponse:
 @staff("see-instruments")
 def begin(request: HttpRequest) -> HttpResponse:
     """Of the rows that were ticked, or of all that the list is narrowed to by the address."""
-    if request.POST.get("do") in TAKEN:
-        return _taken(request, TAKEN[request.POST["do"]])
-    instruments = instrument_table.chosen(request)
+    listed_in = chosen.asked_list(request.POST)
+    if request.POST.get("do") == "labels":
+        return _taken(request, "instrument-labels", ("of", listed_in), ("sheet", request.POST.get("sheet", "")))
+    if request.POST.get("do") == "export":
+        return _taken(request, listed_in, ("as", "xlsx"))
+    instruments = chosen.chosen(request)
     told = {"key": request.POST.get("key", ""), "filters": filters.narrowed(request.GET)}
     try:
         job = jobs.begin(request.user, request.POST.get("act", ""), instruments, **told)
     except ValidationError as wrong:
         messages.error(request, wrong.messages[0])
-        return redirect(f"{reverse('console:instruments')}?{filters.narrowed(request.GET) or 'all=1'}")
+        return redirect(f"{reverse(f'console:{listed_in}')}?{filters.narrowed(request.GET) or 'all=1'}")
     return redirect("console:bulk-job", job=job.pk)
 
 
-def _taken(request: HttpRequest, taken: tuple[str, list[tuple[str, str]]]) -> HttpResponse:
+def _taken(request: HttpRequest, page: str, *more: tuple[str, str]) -> HttpResponse:
     """Labels and files are looked at, not done: what was chosen goes into the address of what shows them."""
-    page, more = taken
-    wanted = [*parse_qsl(filters.narrowed(request.GET)), *more, ("sheet", request.POST.get("sheet", ""))]
-    if request.POST.get("scope") != instrument_table.ALL:
+    wanted = [*parse_qsl(filters.narrowed(request.GET)), *more]
+    if request.POST.get("scope") != ALL:
         wanted += [("only", one) for one in request.POST.getlist("only") or [""]]
     return redirect(f"{reverse(f'console:{page}')}?{urlencode(wanted)}")
 
@@ -127,9 +128,3 @@ def _page(request: HttpRequest, job: BulkJob, given: dict[str, str], errors: dic
 
 def _standing(job: BulkJob) -> dict[str, object]:
     return {"job": job, "label": ACTS[job.act].label, "percent": 100 * job.position // job.total if job.total else 0}
-
-
-def offered(request: HttpRequest) -> dict[str, object]:
-    """What the list of instruments offers for the rows that are ticked."""
-    acts = [(act.name, act.label) for act in ACTS.values() if may(request.user, act.allowed)]
-    return {"bulk_acts": acts, "bulk_key": token_urlsafe(24), "bulk_query": filters.narrowed(request.GET)}

@@ -30,6 +30,9 @@ LISTS = (
     "audit",
     "rejected",
     "reports",
+    "places",
+    "organisations",
+    "training",
 )
 Page = Callable[[HttpRequest], HttpResponse]
 

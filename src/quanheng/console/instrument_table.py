@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
+from quanheng.console.ticked import ticked
 from quanheng.measuring import line_state
 from quanheng.register import due, instrument_list, replacement
 from quanheng.register.life_words import STATUS_NAMES
 from quanheng.register.models import Instrument, Kind
 from quanheng.register.wanted import LABEL_DAMAGED, LENT, LOCKED, NO, YES, Wanted
 
-# All of a list, or the rows that are ticked on one page of it.
-ALL, TICKED_MAX = "all", 200
 LINES = ((line_state.ONLINE, gettext_lazy("Online")), (line_state.SILENT, gettext_lazy("Silent")))
 STATUSES = (
     *STATUS_NAMES.items(),
@@ -37,9 +36,7 @@ SPANS = {
 
 def listed(request: HttpRequest) -> Leaves[Instrument]:
     now = timezone.now()
-    wanted, line = Wanted.read(request.GET), request.GET.get("line", "")
-
-    only = _ticked(request.GET)
+    wanted, line, only = Wanted.read(request.GET), request.GET.get("line", ""), ticked(request.GET)
 
     def rows(after: str) -> QuerySet[Instrument]:
         found = instrument_list.instruments(request.user, replace(wanted, after=after))
@@ -52,16 +49,6 @@ def listed(request: HttpRequest) -> Leaves[Instrument]:
 def _with_lines(rows: list[Instrument], now: datetime) -> list[tuple[Instrument, line_state.LineState]]:
     states = line_state.line_states(rows, now)
     return [(row, states[row.pk]) for row in rows]
-
-
-def chosen(request: HttpRequest) -> QuerySet[Instrument]:
-    """For an act that is posted: all of the list as the address narrows it, or the rows that are ticked."""
-    rows = listed(request).rows("")
-    return rows if request.POST.get("scope") == ALL else rows.filter(device_id__in=_ticked(request.POST))
-
-
-def _ticked(said: QueryDict) -> list[str]:
-    return [one.replace("\0", "")[:40] for one in said.getlist("only")[:TICKED_MAX]]
 
 
 def asked(request: HttpRequest) -> dict[str, object]:

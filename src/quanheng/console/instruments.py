@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from quanheng.console import bulk, export, instrument_table, life
+from quanheng.console import chosen, export, instrument_table, life
 from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import leaf, moment_key, read_moment_key
@@ -43,9 +42,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": instruments.dressed(found.rows),
         "next": found.next,
         "may_register": may(request.user, "register-instruments"),
-        "label_sheets": [(name, sheet["name"]) for name, sheet in settings.LABEL_SHEETS.items()],
         **instrument_table.asked(request),
-        **bulk.offered(request),
+        **chosen.offered(request, "instruments"),
     }
     return render(request, "console/instruments.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from quanheng.console import export, place_forms
 from quanheng.console.asked import Attempt, doer, given, questions, refused
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.sheets.places import ORGANISATIONS
@@ -27,6 +28,7 @@ PLACES_SHOWN = 50
 
 
 @staff("see-organisations")
+@opens_with_saved("organisations")
 def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
     does = request.GET.get("does", "")

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from quanheng.console import instrument_table
+from quanheng.console import chosen
 from quanheng.console.gate import staff
 from quanheng.console.verifications import found
 from quanheng.register import typesetting
@@ -46,15 +46,16 @@ def labels(request: HttpRequest, market: int) -> HttpResponse:
 
 @staff("see-instruments")
 def of_instruments(request: HttpRequest) -> HttpResponse:
-    """Labels of the instruments that the address names or narrows the list to, on sheets of the size it asks for."""
-    rows = list(instrument_table.listed(request).rows("")[: LABELS_MOST + 1])
+    """Labels of the instruments that the address names or narrows a list to, on sheets of the size it asks for."""
+    listed_in = chosen.LISTS[chosen.asked_list(request.GET)]
+    rows = list(listed_in.instruments(request)[: LABELS_MOST + 1])
     if not rows:
         raise Http404
     if len(rows) > LABELS_MOST:
         return render(request, "console/too_many_labels.html", {"most": LABELS_MOST}, status=422)
     sheet = request.GET.get("sheet", "")
-    chosen = settings.LABEL_SHEETS.get(sheet) or next(iter(settings.LABEL_SHEETS.values()))
-    return _printed(request, "labels", lambda rows: pdf.instrument_labels(rows, chosen), rows)
+    cut = settings.LABEL_SHEETS.get(sheet) or next(iter(settings.LABEL_SHEETS.values()))
+    return _printed(request, "labels", lambda rows: pdf.instrument_labels(rows, cut), rows)
 
 
 def _printed(request: HttpRequest, name: str, printer: Callable[[Iterable], bytes], rows: Iterable) -> HttpResponse:

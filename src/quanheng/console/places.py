@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from quanheng.console import export, place_forms
 from quanheng.console.asked import Attempt, doer, given, questions, refused
 from quanheng.console.division import asked_division, way_up
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
@@ -27,6 +28,7 @@ RECORDS_SHOWN = 50
 
 
 @staff("see-markets")
+@opens_with_saved("places")
 def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:60]
     kind = request.GET.get("kind", "")

@@ -5,26 +5,36 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from quanheng.console import export
+from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves
 from quanheng.console.part import part_of
-from quanheng.console.sheets.places import TRAINING
+from quanheng.console.sheets.places import TRAINED, TRAINING
 from quanheng.people.models import User
 from quanheng.register.keeping import training
 from quanheng.register.models import Place
 
 
 @staff("see-markets")
+@opens_with_saved("training")
 def page(request: HttpRequest) -> HttpResponse:
+    today, shown = timezone.localdate(), request.GET.get("standing", "")
+    shown = shown if shown in TRAINED else ""
     listed = Leaves(
-        lambda after: part_of(request, training.people(request.user, after)),
+        lambda after: part_of(request, training.people(request.user, today, shown, after)),
         lambda person: person.username,
         _with_place,
     )
     if export.is_asked(request):
         return export.answer(request, TRAINING, listed)
     found = listed.leaf(request.GET.get("after", "").replace("\0", "")[:60])
-    return render(request, "console/training.html", {"rows": _with_place(found.rows), "next": found.next})
+    context = {
+        "rows": _with_place(found.rows),
+        "next": found.next,
+        "shown": shown,
+        "standings": TRAINED.items(),
+    }
+    return render(request, "console/training.html", context)
 
 
 def _with_place(people: list[User]) -> list[tuple[training.Trained, Place | None]]:

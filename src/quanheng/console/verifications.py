@@ -5,11 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from quanheng.console import export
+from quanheng.console import chosen, due_table, export, verification_table
 from quanheng.console.complaints import first_messages
 from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
-from quanheng.console.leaf import Leaves, read_number_key
 from quanheng.console.move_forms import Attempt
 from quanheng.console.sheets.verifications import DUE, VERIFICATIONS
 from quanheng.console.verification_page import context_of, plan_choices
@@ -25,17 +24,15 @@ from quanheng.register.verifying.last_day import period
 @staff("see-verifications")
 @opens_with_saved("verifications")
 def page(request: HttpRequest) -> HttpResponse:
-    shown = request.GET.get("state", "")
-    verifications = Leaves(
-        lambda before: desk.verifications(request.user, shown, read_number_key(before)), lambda row: row.pk
-    )
+    verifications = verification_table.listed(request)
     if export.is_asked(request):
         return export.answer(request, VERIFICATIONS, verifications)
     context = {
         "found": verifications.leaf(request.GET.get("before", "")),
-        "shown": shown,
+        "shown": request.GET.get("state", ""),
         "states": VerificationState.choices,
         "markets": choice.markets(request.user) if may(request.user, "apply-for-verification") else [],
+        **chosen.offered(request, "verifications"),
     }
     return render(request, "console/verifications.html", context)
 
@@ -43,26 +40,19 @@ def page(request: HttpRequest) -> HttpResponse:
 @staff("see-verifications")
 @opens_with_saved("verifications-due")
 def due_page(request: HttpRequest) -> HttpResponse:
-    spans = due.spans()
-    span = request.GET.get("within", "")
-    span = span if span in spans else spans[0]
-    narrowed, today = request.GET.get("area", "").replace("\0", "")[:120], timezone.localdate()
-    kind = request.GET.get("kind", "")
-    rows = Leaves(
-        lambda after: due.due(request.user, span, today, area=narrowed, kind=kind, after=due.Mark.read(after)),
-        lambda row: due.Mark(row.valid_until, row.pk),
-    )
+    rows, kind = due_table.listed(request), request.GET.get("kind", "")
     if export.is_asked(request):
         return export.answer(request, DUE, rows)
     context = {
         "found": rows.leaf(request.GET.get("after", "")),
-        "span": span,
-        "spans": spans,
-        "area": narrowed,
+        "span": due_table.asked_span(request),
+        "spans": due.spans(),
+        "area": due_table.asked_area(request),
         "kind": kind,
         "kinds": Kind.choices,
-        "period": period(kind, today),
+        "period": period(kind, timezone.localdate()),
         "may_apply": may(request.user, "apply-for-verification"),
+        **chosen.offered(request, "verifications-due"),
     }
     return render(request, "console/verifications_due.html", context)
 

@@ -9,10 +9,10 @@ from quanheng.register.keeping.organisations import DOES
 from quanheng.register.models import Organisation
 
 TRAINED = {
-    "good": gettext_lazy("Trained"),
-    "soon": gettext_lazy("Due soon"),
-    "over": gettext_lazy("Training is due"),
     "never": gettext_lazy("Never trained"),
+    "over": gettext_lazy("Training is due"),
+    "soon": gettext_lazy("Due soon"),
+    "good": gettext_lazy("Trained"),
 }
 
 

@@ -32,6 +32,7 @@ class BulkAct:
     """``allowed`` is the act of quanheng.people.permissions; ``asks`` are the fields a person fills before it is done.
 
     ``done`` gives back what was made of each instrument, and raises ValidationError for what came in between.
+    ``meant`` says beforehand to what of an instrument it would be done, where that is not the instrument itself.
     """
 
     name: str
@@ -41,6 +42,7 @@ class BulkAct:
     refusals: Callable[[Sequence[Instrument]], Said]
     done: Callable[[BulkJob, Sequence[Instrument], datetime], Said]
     checked: Callable[[Mapping[str, str], User, date], dict[str, str]]
+    meant: Callable[[Sequence[Instrument]], Said] = lambda _instruments: {}
 
 
 def _reason(given: Mapping[str, str], _by: User, _today: date) -> dict[str, str]:
@@ -86,6 +88,10 @@ def _open(instruments: Sequence[Instrument]) -> dict[int, Verification]:
     return {row.instrument_id: row for row in rows}
 
 
+def _open_numbers(instruments: Sequence[Instrument]) -> Said:
+    return {pk: row.number for pk, row in _open(instruments).items()}
+
+
 def _plan_refusals(instruments: Sequence[Instrument]) -> Said:
     known = _open(instruments)
     return {one.pk: _("No verification is applied for, or it has begun.") for one in instruments if one.pk not in known}
@@ -96,6 +102,19 @@ def _plan_done(job: BulkJob, instruments: Sequence[Instrument], at: datetime) ->
     said = {}
     for pk, row in _open(instruments).items():
         moves.schedule([row.number], planned_on=planned_on, body_id=body, verifier_id=verifier, by=job.by, at=at)
+        said[pk] = row.number
+    return said
+
+
+def _withdraw_refusals(instruments: Sequence[Instrument]) -> Said:
+    known = _open(instruments)
+    return {one.pk: _("Nothing is applied for that could be taken back.") for one in instruments if one.pk not in known}
+
+
+def _withdraw_done(job: BulkJob, instruments: Sequence[Instrument], at: datetime) -> Said:
+    said = {}
+    for pk, row in _open(instruments).items():
+        moves.withdraw(row.number, reason=job.given["reason"], by=job.by, at=at)
         said[pk] = row.number
     return said
 
@@ -140,7 +159,24 @@ ACTS = {
             _nothing,
         ),
         BulkAct(
-            "plan", gettext_lazy("Plan a day of verification"), "verify", ("plan",), _plan_refusals, _plan_done, _plan
+            "plan",
+            gettext_lazy("Plan a day of verification"),
+            "verify",
+            ("plan",),
+            _plan_refusals,
+            _plan_done,
+            _plan,
+            _open_numbers,
+        ),
+        BulkAct(
+            "withdraw",
+            gettext_lazy("Take the application back"),
+            "apply-for-verification",
+            ("reason",),
+            _withdraw_refusals,
+            _withdraw_done,
+            _reason,
+            _open_numbers,
         ),
         _of_life("stop", gettext_lazy("Take out of use"), "stopped"),
         _of_life("standby", gettext_lazy("Put on standby"), "put-on-standby"),

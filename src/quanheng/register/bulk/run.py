@@ -47,9 +47,10 @@ def _chunk(job: BulkJob) -> list[BulkRow]:
 
 @transaction.atomic
 def _look(job: BulkJob, chunk: list[BulkRow]) -> None:
-    refusals = acts.ACTS[job.act].refusals([row.instrument for row in chunk])
+    act, instruments = acts.ACTS[job.act], [row.instrument for row in chunk]
+    refusals, meant = act.refusals(instruments), act.meant(instruments)
     for row in chunk:
-        row.said = refusals.get(row.instrument_id, "")[:SAID_MAX]
+        row.said = refusals.get(row.instrument_id, meant.get(row.instrument_id, ""))[:SAID_MAX]
         row.outcome = "refused" if row.instrument_id in refusals else "fit"
     _keep(job, chunk, fit_rows=F("fit_rows") + sum(row.outcome == "fit" for row in chunk))
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from quanheng.people.areas import within
@@ -31,10 +32,24 @@ class Trained:
     standing: str
 
 
-def people(viewer: object, after: str = "") -> QuerySet[User]:
-    """Administrators of the viewer's area by user name, for a list page after page."""
+def people(viewer: object, today: date, standing: str = "", after: str = "") -> QuerySet[User]:
+    """Administrators of the viewer's area by user name, page after page; those of one standing, or all."""
     rows = User.objects.filter(within(viewer), role=Role.ADMINISTRATOR, is_active=True).order_by("username")
+    if standing:
+        rows = rows.annotate(due=_due_again()).filter(_standing_is(standing, today))
     return rows.filter(username__gt=after) if after else rows
+
+
+def _due_again() -> Subquery:
+    due = Coalesce("next_due_on", F("on") + USUAL_INTERVAL, output_field=DateField())
+    return Subquery(TrainingRecord.objects.filter(person=OuterRef("pk")).order_by("-on", "-id").values(due=due)[:1])
+
+
+def _standing_is(standing: str, today: date) -> Q:
+    """The same question as ``_standing``, asked of the database."""
+    soon = today + SOON
+    asked = {"never": Q(due=None), "over": Q(due__lt=today), "soon": Q(due__range=(today, soon))}
+    return asked.get(standing, Q(due__gt=soon))
 
 
 def people_of(place: Place) -> QuerySet[User]:
