@@ -21,3 +21,6 @@ document.addEventListener("htmx:sseBeforeMessage", (event) => {
   event.preventDefault();
   charts.then(({ paint }) => paint(event.target, JSON.parse(event.detail.data)));
 });
+
+// On a phone the ways stand in a strip wider than the screen: the page one is on is in sight.
+document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -211,31 +211,51 @@ WAYS = (
 )
 
 
+# Always in sight, whatever else is folded away.
+FIRST = ("duties", "overview", "board", "search")
 # What belongs together stands together; a way that no group names is of the register.
 GROUPS = (
-    (
-        gettext_lazy("On the spot"),
-        ("duties", "overview", "board", "rechecks", "check-scales", "weekly-checks", "identity"),
-    ),
-    (gettext_lazy("Register"), None),
+    (gettext_lazy("On the spot"), ("rechecks", "check-scales", "weekly-checks", "identity", "unlocking")),
     (gettext_lazy("Cases"), ("complaints", "answers", "reports")),
+    (gettext_lazy("Register"), None),
+    (
+        gettext_lazy("Places and people"),
+        ("markets", "places", "organisations", "market-reports", "training"),
+    ),
     (
         gettext_lazy("Administration"),
         ("statistics", "phase-out", "accounts", "partners", "outside", "regions", "audit", "rejected"),
     ),
 )
-NAMED = {page for _name, pages in GROUPS for page in pages or ()}
+NAMED = {page for _name, pages in GROUPS for page in pages or ()} | set(FIRST)
+# So few stand side by side on any screen.
+UNFOLDED_MOST = 9
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """``first`` stand above the groups; where ``folded``, one group is open at a time."""
+
+    first: list[dict[str, object]]
+    groups: list[tuple[object, list[dict[str, object]], bool]]
+    folded: bool
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context) -> list[tuple[object, list[dict[str, object]]]]:
-    """The ways in their groups; a group in which one may go nowhere is left out."""
+def navigation(context: template.Context) -> Navigation:
+    """The ways of this person; a group in which one may go nowhere is left out."""
     ways = _ways_of(context)
-    sorted_out = [
-        (name, [way for way in ways if (way["page"] not in NAMED if pages is None else way["page"] in pages)])
-        for name, pages in GROUPS
-    ]
-    return [(name, found) for name, found in sorted_out if found]
+    groups = [(name, found) for name, pages in GROUPS if (found := [way for way in ways if _is_of(way, pages)])]
+    open_one = next((name for name, found in groups if any(way["current"] for way in found)), groups and groups[0][0])
+    return Navigation(
+        [way for way in ways if way["page"] in FIRST],
+        [(name, found, name is open_one) for name, found in groups],
+        len(ways) > UNFOLDED_MOST,
+    )
+
+
+def _is_of(way: dict[str, object], pages: tuple[str, ...] | None) -> bool:
+    return way["page"] not in NAMED if pages is None else way["page"] in pages
 
 
 def _ways_of(context: template.Context) -> list[dict[str, object]]:
