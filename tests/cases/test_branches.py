@@ -198,8 +198,8 @@ def test_the_market_recovers_what_it_paid_first(lodged: Lodged, move):
 
 
 @pytest.mark.requirement("T4-4.2.4.4")
-def test_nobody_is_paid_twice(lodged: Lodged, move):
-    """Paid, closed, taken up again, agreed on the same: there is nothing more to pay; on more, only the difference."""
+def test_nobody_is_paid_twice(cast: Cast, lodged: Lodged, move):
+    """Paid, closed, taken up again, agreed on the same: there is nothing more to pay; it is closed with an answer."""
     for name in ("accept", "start-mediation", "agree", "pay", "close"):
         move(name)
     move("reopen", "dongping")
@@ -209,6 +209,10 @@ def test_nobody_is_paid_twice(lodged: Lodged, move):
         move("pay")
     assert refused_fields(refusal) == ["paid_fen"]
     assert settle.paid_fen(now(lodged)) == 50_036
+    offered = {one.name for one in progress.moves_open_to(now(lodged), cast.people["chenguang"])}
+    assert "close" in offered
+    assert not {"pay", "advance"} & offered
+    assert move("close").state == "closed"
 
 
 @pytest.mark.requirement("T4-4.2.4.4")

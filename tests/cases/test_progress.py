@@ -1,17 +1,13 @@
 """Moves of a complaint: by whom, in which order, with what on record; and never one lost."""
 
-from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from quanheng.cases import progress
 from quanheng.cases.models import Complaint, ComplaintEvent
-from quanheng.law.complaint_flow import flow
 from quanheng.law.errors import MoveNotAllowed
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import AuditEntry
@@ -226,49 +222,3 @@ def test_the_database_itself_keeps_history(complaint):
     for change in (lambda: complaint.events.update(note="x"), lambda: complaint.events.all().delete()):
         with pytest.raises(DatabaseError, match="appended, never changed"), transaction.atomic():
             change()
-
-
-NAMES = st.sampled_from(sorted(flow().moves))
-PEOPLE = st.sampled_from(["chenguang", "dongping", "stallholder", "hewan", "consumer", "system"])
-
-
-def try_move(cast, made: Complaint, name: str, by: str, step: int) -> list[str]:
-    """What was put on record: one move, or none where the law or the form refused it."""
-    at = LATER + timedelta(days=step)
-    try:
-        if by == "consumer":
-            event = progress.by_owner(made.pk, name, at=at, text="said")
-        elif by == "system":
-            event = progress.by_system(
-                Complaint.objects.select_for_update().get(pk=made.pk), name, facts=ANSWERS, at=at
-            )
-        else:
-            event = progress.move(made.pk, name, actor=cast.people[by], facts=ANSWERS, at=at)
-    except (MoveNotAllowed, ValidationError, Complaint.DoesNotExist):
-        return []
-    return [event.move]
-
-
-def paid(made: Complaint) -> int:
-    return sum(event.facts["paid_fen"] for event in made.events.filter(move__in=["pay", "advance"]))
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(NAMES, PEOPLE), max_size=25))
-def test_no_sequence_of_moves_loses_an_event_breaks_a_clock_or_pays_twice(cast, moves):
-    """Whatever anybody tries, in whatever order: what was done is on record, the clocks run, and one remedy is paid."""
-    with transaction.atomic():
-        made = complain(short_purchase()).complaint
-        expected = ["lodge"]
-        for step, (name, by) in enumerate(moves):
-            expected += try_move(cast, made, name, by, step)
-        events = list(made.events.all())
-        made.refresh_from_db()
-        assert [event.move for event in events] == expected
-        assert made.state == events[-1].state
-        assert (made.closed_at is not None) == flow().states[made.state].final
-        assert made.accept_due_on is not None
-        assert made.mediate_due_on is not None or made.state not in ("accepted", "mediation", "agreed", "not-agreed")
-        assert paid(made) in (0, 50_036)
-        assert 0 <= made.to_recover_fen <= paid(made)
-        transaction.set_rollback(True)

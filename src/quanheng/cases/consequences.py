@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import OperationalError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,11 @@ def _reopened(complaint: Complaint, facts: Facts, actor: User | None, at: dateti
     _accepted(complaint, facts, actor, at)
 
 
+def _papers_asked_for(_complaint: Complaint, facts: Facts, _actor: User | None, at: datetime) -> None:
+    if date.fromisoformat(facts["papers_due_on"]) < localdate(at):
+        raise ValidationError({"papers_due_on": _("That day is over already.")})
+
+
 def _testing_begun(complaint: Complaint, _facts: Facts, _actor: User | None, at: datetime) -> None:
     if complaint.stopped_on is not None:
         raise ValidationError({"state": _("A test is under way already.")})
@@ -85,14 +91,24 @@ def _relocated(complaint: Complaint, facts: Facts, _actor: User | None, _at: dat
 
 
 def _joined(complaint: Complaint, facts: Facts, actor: User | None, _at: datetime) -> None:
-    into = Complaint.objects.filter(within(actor), number=facts["into"].strip().upper()).first()
-    if into is None or into.pk == complaint.pk or into.market_id != complaint.market_id:
+    into = _leading(complaint, facts["into"].strip().upper(), actor)
+    if into is None or into.market_id != complaint.market_id:
         raise ValidationError({"into": _("There is no other complaint of this number about this market.")})
     if into.state in ("joined", "withdrawn", "refused"):
         raise ValidationError({"into": _("That complaint is not being handled.")})
     if _purchase(into) and _purchase(complaint) and _purchase(into) != _purchase(complaint):
         raise ValidationError({"into": _("These are two purchases: each is a complaint of its own.")})
     complaint.joined_into = into
+
+
+def _leading(complaint: Complaint, number: str, actor: User | None) -> Complaint | None:
+    """Held while the other is joined to it; two that are joined to each other at one moment would both be nobody's."""
+    found = Complaint.objects.filter(within(actor), number=number).exclude(pk=complaint.pk)
+    try:
+        with transaction.atomic():
+            return found.select_for_update(nowait=True).first()
+    except OperationalError:
+        raise ValidationError({"into": _("Somebody is at work on that complaint. Please try again.")}) from None
 
 
 def _purchase(complaint: Complaint) -> tuple[int, int] | None:
@@ -131,6 +147,7 @@ _CONSEQUENCES: dict[str, Callable[[Complaint, Facts, User | None, datetime], Non
     "reopen": _reopened,
     "appeal": _taken_up_by_authority,
     "appeal-end": _lodged_anew,
+    "ask-papers": _papers_asked_for,
     "send-for-testing": _testing_begun,
     "testing-done": _testing_done,
     "transfer": _transferred,

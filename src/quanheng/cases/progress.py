@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quanheng.cases import cards, consequences, hotline, move_fields, notices, offices, secret, settle
+from quanheng.cases.clock import MEDIATED_STATES
 from quanheng.cases.evidence import evidence_of
 from quanheng.cases.models import Complaint, ComplaintEvent
 from quanheng.law.complaint_flow import Move, allowed, flow, next_state
@@ -22,6 +24,7 @@ from quanheng.people.permissions import may
 ASK_SECOND_PERSON = "ask-second-person"
 # What staff say to each other is not for the complainant's page.
 INTERNAL = frozenset({"note", "recover", "due-soon", "urge", ASK_SECOND_PERSON})
+KEY_LONGEST = 64
 
 
 def moves_open_to(complaint: Complaint, viewer: User) -> list[Move]:
@@ -30,7 +33,16 @@ def moves_open_to(complaint: Complaint, viewer: User) -> list[Move]:
         return []
     in_hand = offices.is_in_hand_of(complaint, viewer)
     moves = [move for move in allowed(complaint.state, viewer.role) if move.any_desk or in_hand]
-    return [move for move in moves if move.name != "recover" or complaint.to_recover_fen]
+    pointless = _pointless(complaint)
+    return [move for move in moves if move.name not in pointless]
+
+
+def _pointless(complaint: Complaint) -> set[str]:
+    """What the law lets happen in this state, but would be refused as the money stands."""
+    found = set() if complaint.to_recover_fen else {"recover"}
+    if complaint.state == "agreed":
+        found |= {"close"} if settle.left_fen(complaint) else set(settle.PAYMENTS)
+    return found
 
 
 def fields_asked(complaint: Complaint, move: Move, *, exceeded: bool) -> list[move_fields.Field]:
@@ -47,11 +59,14 @@ def move(
 
     Raises Complaint.DoesNotExist for a stranger, MoveNotAllowed, or ValidationError with the fields at fault. Where the
     law asks for a second person, the first one's move is kept as a question, and the second one's same move makes it.
+    A form carries a key, as documents and weekly checks do: pressed twice, it is one move.
     """
     # No join here: FOR UPDATE must lock the complaint's row alone.
     complaint = Complaint.objects.select_for_update().filter(within(actor)).get(pk=complaint_id)
     if actor.role not in flow().roles:
         raise MoveNotAllowed(complaint.state, move, actor.role)
+    if made := _made_already(complaint, actor, facts):
+        return made
     next_state(complaint.state, move, actor.role)
     if not flow().moves[move].any_desk and not offices.is_in_hand_of(complaint, actor):
         raise ValidationError({"state": _("Another office has this complaint in hand.")})
@@ -62,13 +77,21 @@ def move(
 def by_complainant(token: str, move: str, *, at: datetime, text: str = "") -> ComplaintEvent:
     """The complainant withdraws, supplies what was asked for or appeals, by the secret link."""
     complaint = Complaint.objects.select_for_update().get(secret_sha256=secret.digest(token))
-    return _make(complaint, move, "consumer", None, {}, at, text)
+    return _said(complaint, move, at, text)
 
 
 @transaction.atomic
 def by_owner(complaint_id: int, move: str, *, at: datetime, text: str = "") -> ComplaintEvent:
     """As above, for a door that has made sure whose complaint it is (`cases.own`)."""
     complaint = Complaint.objects.select_for_update().get(pk=complaint_id)
+    return _said(complaint, move, at, text)
+
+
+def _said(complaint: Complaint, move: str, at: datetime, text: str) -> ComplaintEvent:
+    """A phone that heard no answer sends the same words again: they stand on record once."""
+    last = complaint.events.last()
+    if last and text.strip() and (last.move, last.actor_role, last.note) == (move, "consumer", text.strip()):
+        return last
     return _make(complaint, move, "consumer", None, {}, at, text)
 
 
@@ -94,7 +117,7 @@ def _make(
     note = _plain_note(note)
     given = given if "text" not in needed else {"text": note} | dict(given)
     to = offices.choices(complaint) if "desk" in needed else ()
-    facts = move_fields.read(needed, given, localdate(at), to)
+    facts = move_fields.read(needed, given, localdate(at), to) | _key(given)
     settle.check(complaint, move, facts)
     if "second_person" in facts and not _agreed_by_second_person(complaint, move, actor, facts):
         return _ask_second_person(complaint, move, role, actor, facts, at, note)
@@ -103,7 +126,7 @@ def _make(
     consequences.bring_about(complaint, move, facts, actor, at)
     if complaint.desk != desk_before:
         complaint.handler = None  # a person of the office that had it
-    _enter_state(complaint, state, at)
+    _enter_state(complaint, before, state, at)
     event = _append(complaint, move, role, actor, facts, at, note)
     cards.propose(complaint, at)
     notices.tell(complaint, event)
@@ -130,6 +153,17 @@ def _ask_second_person(
     return event
 
 
+def _key(given: Mapping[str, Any]) -> dict[str, str]:
+    key = given.get("key")
+    return {"key": key[:KEY_LONGEST]} if isinstance(key, str) and key.isascii() and key.isprintable() and key else {}
+
+
+def _made_already(complaint: Complaint, actor: User, given: Mapping[str, Any]) -> ComplaintEvent | None:
+    """By the same press, heard twice: a double tap, or a browser that sends again what was not answered."""
+    key = _key(given)
+    return complaint.events.filter(actor=actor, facts__key=key["key"]).last() if key else None
+
+
 def _plain_note(note: str) -> str:
     try:
         return move_fields.plain(note)
@@ -137,11 +171,15 @@ def _plain_note(note: str) -> str:
         raise ValidationError({"note": str(problem)}) from None
 
 
-def _enter_state(complaint: Complaint, state: str, at: datetime) -> None:
+def _enter_state(complaint: Complaint, before: str, state: str, at: datetime) -> None:
     complaint.state = state
-    complaint.closed_at = at if flow().states[state].final else None
-    if complaint.closed_at is None:
+    if not flow().states[state].final:
+        complaint.closed_at = None
         complaint.stars = None  # what is taken up again is rated again, when it has ended again
+    elif state != before:
+        complaint.closed_at = at  # what is recovered later does not end it anew
+    if state not in MEDIATED_STATES:
+        complaint.stopped_on = None  # there is no clock left that a test could stop
     complaint.save()
 
 
@@ -174,4 +212,10 @@ def _agreed_by_second_person(complaint: Complaint, move: str, actor: User | None
         raise ValidationError(
             {"second_person": _("Name a colleague, other than yourself, who handles these complaints.")}
         )
-    return complaint.events.filter(move=ASK_SECOND_PERSON, actor=second, facts__move=move).exists()
+    return _in_this_state(complaint).filter(move=ASK_SECOND_PERSON, actor=second, facts__move=move).exists()
+
+
+def _in_this_state(complaint: Complaint) -> QuerySet[ComplaintEvent]:
+    """Since it came to be as it is: nobody agreed to end again what has been taken up anew since."""
+    elsewhere = complaint.events.exclude(state=complaint.state).last()
+    return complaint.events.filter(pk__gt=elsewhere.pk if elsewhere else 0)

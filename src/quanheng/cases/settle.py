@@ -14,6 +14,8 @@ from quanheng.law.errors import NotInForce
 from quanheng.law.remedies import Remedy, remedy, shortfall_value_fen
 from quanheng.law.units import format_yuan
 
+PAYMENTS = ("pay", "advance")
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -68,8 +70,10 @@ def check(complaint: Complaint, move: str, facts: dict[str, Any]) -> None:
     """A market may give more than the texts ask for, never less; raises ValidationError."""
     if move == "agree":
         _check_agreement(terms(complaint), facts)
-    if move in ("pay", "advance"):
+    if move in PAYMENTS:
         _check_payment(complaint, facts)
+    if move == "close" and complaint.state == "agreed" and (left := left_fen(complaint)):
+        raise ValidationError({"state": _("Agreed on and not paid yet: %(left)s.") % {"left": format_yuan(left)}})
 
 
 def _check_agreement(least: Terms, facts: dict[str, Any]) -> None:
@@ -87,8 +91,20 @@ def _check_payment(complaint: Complaint, facts: dict[str, Any]) -> None:
     least = terms(complaint).owed_fen if agreed_fen is None else agreed_fen
     if before and before >= least:
         raise ValidationError({"paid_fen": _("All of it has been paid. For more, agree on more first.")})
-    if facts["paid_fen"] < least - before:
-        raise ValidationError({"paid_fen": _below(least - before)})
+    # Nobody is told of a payment of nothing; what was agreed on without a payment is closed.
+    left = max(least - before, 1)
+    if facts["paid_fen"] < left:
+        raise ValidationError({"paid_fen": _below(left)})
+    if agreed_fen is not None and facts["paid_fen"] > left:
+        most = {"most": format_yuan(left)}
+        raise ValidationError({"paid_fen": _("At most the %(most)s agreed on. For more, agree on more first.") % most})
+
+
+def left_fen(complaint: Complaint) -> int:
+    """Still to be paid of what was agreed on; without an agreement, of what is owed at least."""
+    agreed_fen = settled_fen(complaint)
+    least = terms(complaint).owed_fen if agreed_fen is None else agreed_fen
+    return max(least - paid_fen(complaint), 0)
 
 
 def _below(least_fen: int) -> str:
@@ -113,7 +129,7 @@ def agreement(complaint: Complaint) -> Agreement | None:
 
 def paid_fen(complaint: Complaint) -> int:
     """By the operator and by the market together, so far."""
-    payments = complaint.events.filter(move__in=("pay", "advance"))
+    payments = complaint.events.filter(move__in=PAYMENTS)
     return sum(event.facts["paid_fen"] for event in payments)
 
 

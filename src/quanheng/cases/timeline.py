@@ -54,7 +54,7 @@ def next_step(complaint: Complaint, today: date) -> Next:
         "lodged": _("The market will read your complaint and tell you here whether it takes it up."),
         "accepted": _("The market will call the stall and you, and weigh again in the open if that helps."),
         "mediation": _("Both sides are being heard. Any agreement will be written here."),
-        "agreed": _("An agreement was reached. The payment comes next."),
+        "agreed": _("An agreement was reached. What is left to pay of it is paid next."),
         "not-agreed": _("No agreement was reached. The market may pay first, or close with an answer to you."),
         "remedied": _("You have been paid. The market will close the complaint with an answer."),
         "refused": _("The complaint was not taken up. You may call 12315 if you disagree."),

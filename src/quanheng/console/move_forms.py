@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -34,6 +35,8 @@ class MoveForm:
     note: str
     note_error: str
     is_open: bool
+    # What is sent with the same key is the same press.
+    key: str
 
 
 @dataclass(frozen=True)
@@ -71,18 +74,18 @@ def _form(
         tried.given.get("note", ""),
         tried.errors.get("note", ""),
         is_open,
+        token_urlsafe(12),
     )
 
 
 def _known(complaint: Complaint, evidence: Evidence, terms: settle.Terms) -> dict[str, str]:
     """What the record and the texts already answer; the person may still write something else."""
-    agreed = settle.settled_fen(complaint)
     recheck = evidence.recheck
     settled_mg = recheck.settled_mg if recheck else evidence.weighing.net_mg if evidence.weighing else None
     return {
         "settled_mg": plain_kg(settled_mg),
         "refund_fen": plain_yuan(terms.refund_fen),
         "compensation_fen": plain_yuan(terms.compensation_fen),
-        "paid_fen": plain_yuan(max((terms.owed_fen if agreed is None else agreed) - settle.paid_fen(complaint), 0)),
+        "paid_fen": plain_yuan(settle.left_fen(complaint)),
         "recovered_fen": plain_yuan(complaint.to_recover_fen),
     }
