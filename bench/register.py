@@ -234,7 +234,7 @@ def filled(url: str, country: filling.Country) -> dict[str, Any]:
     from django.apps import apps
     from django.db import connection
 
-    from quanheng.cases import handling
+    from quanheng.cases import handling_count, publication
     from quanheng.measuring import partitions
     from quanheng.register import ledgers, replacement
 
@@ -248,7 +248,8 @@ def filled(url: str, country: filling.Country) -> dict[str, Any]:
         filler.timed(turn, ledgers.fold)
         filler.timed(f"vacuum, {turn}", filler.analyze)
     filler.timed("keep the day", lambda: replacement.keep_day(country.today - timedelta(days=31)))
-    filler.timed("count the handling of complaints", lambda: handling.count(datetime.now(UTC)))
+    filler.timed("count the handling of complaints", lambda: handling_count.count(datetime.now(UTC)))
+    filler.timed("publish the months", lambda: publication.publish(country.today))
     seconds = filler.seconds
     return {
         "rows": filler.rows,

@@ -7,6 +7,7 @@ everything follows from a row's number; nothing is random.
 import json
 from collections.abc import Iterable, Iterator
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Model
 
 # The moment the country is seen at; no table has anything later.
@@ -219,5 +220,6 @@ def stated_defaults(models: Iterable[type[Model]]) -> Iterator[str]:
             given = None if field.null or field.primary_key or field.generated else field.get_default()
             if isinstance(given, str | int | float | dict | list):
                 said = json.dumps(given) if isinstance(given, dict | list) else str(given)
+                said = "{}" if isinstance(field, ArrayField) else said
                 column = f'ALTER TABLE {model._meta.db_table} ALTER COLUMN "{field.column}"'
                 yield f"{column} SET DEFAULT '{said}'"

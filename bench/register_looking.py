@@ -17,7 +17,10 @@ LARGE = {
     *(f"register_{name}" for name in ("organisation", "trainingrecord", "identitycheck")),
     *(f"measuring_{name}" for name in ("presence", "weighing", "recheck", "weeklycheck", "deviceevent", "tally")),
     "measuring_rejectedmessage",
-    *(f"cases_{name}" for name in ("complaint", "complaintevent", "card", "report", "handlingfigures")),
+    *(
+        f"cases_{name}"
+        for name in ("complaint", "complaintevent", "card", "report", "handlingfigures", "publishedfigures")
+    ),
     "people_auditentry",
 }
 # A scan that ends early, as enough was found of a common word, reads less than an index would have.

@@ -152,7 +152,8 @@ PAGES = {
     "public:scanned": public("/01/09521234543213/21/{serial}", "/01/09521234543213/21/nobody"),
     "public:asset": public("/8004/952123454nobody"),
     "public:certificate": public("/certificates/{paper}.json"),
-    "public:handled": public("/complaints-handled", "/complaints-handled?month=2026-05&after=21/"),
+    "public:handled": public("/complaints-handled", "/complaints-handled?month=2026-05&area=21/"),
+    "public:handled-json": public("/complaints-handled.json", "/complaints-handled.json?area=21/&after=21/05/"),
     "public:complain": public("/complain"),
     "public:follow": public("/c/nobody"),
 }

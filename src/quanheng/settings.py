@@ -215,6 +215,8 @@ RETAIL_PRECEDENCE = one_of("RETAIL_PRECEDENCE", "named", PRECEDENCES)
 RETAIL_STAGE = one_of("RETAIL_STAGE", "in-service", STAGES)
 PREPACKAGE_ROUNDING = one_of("PREPACKAGE_ROUNDING", "half-even", ROUNDINGS)
 TESTING_TIME = one_of("TESTING_TIME", "excluded", TESTING_TIMES)
+# On which day of a month the public is told of the month before; no text sets one (docs/published-figures.md).
+SUMMARY_DAY = min(max(int(os.environ.get("SUMMARY_DAY", "10")), 1), 28)
 # When markets trade, in hours of Shanghai: a trade scale that says nothing then is silent, at night it rests.
 OPENING_HOURS = (6, 19)
 

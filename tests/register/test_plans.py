@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from quanheng.cases import handling
+from quanheng.cases import handling_count, publication
 from quanheng.measuring import partitions
 from quanheng.people.enrolment import enrol
 from quanheng.register import ledgers, replacement
@@ -57,7 +57,8 @@ def country(db: None) -> None:
     ledgers.fold()
     replacement.keep_day(country.today - timedelta(days=31))
     run(*doings.statements().values(), now=now)
-    handling.count(now)
+    handling_count.count(now)
+    publication.publish(country.today)
     # Every row is looked at, so that two runs plan alike.
     run("SET LOCAL default_statistics_target = 1000", "ANALYZE")
 

@@ -9,7 +9,7 @@ from quanheng.public.views.code import asset, photograph, scanned
 from quanheng.public.views.complain import complain
 from quanheng.public.views.first import first_page, now
 from quanheng.public.views.follow import follow, say, take_back
-from quanheng.public.views.handling import complaints_handled
+from quanheng.public.views.handling import as_json, complaints_handled
 from quanheng.public.views.own_data import erase_contact, own_data
 
 app_name = "public"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("certificates/<slug:number>.json", certificate, name="certificate"),
     path("at/<path:area>", at, name="at"),
     path("complaints-handled", complaints_handled, name="handled"),
+    path("complaints-handled.json", as_json, name="handled-json"),
     path("complain", complain, name="complain"),
     path("c/<token>", follow, name="follow"),
     path("c/<token>/data.json", own_data, name="own-data"),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from quanheng.cases import attachments, contact_upkeep, handling, shoppers, supervision
+from quanheng.cases import attachments, contact_upkeep, handling_count, publication, shoppers, supervision
 from quanheng.register import ledgers, replacement
 
 
@@ -19,6 +20,7 @@ class Night:
     warned: int
     escalated: int
     counted: int
+    published: int
 
 
 def run(on: date) -> Night:
@@ -33,5 +35,6 @@ def run(on: date) -> Night:
         forgotten=shoppers.forget_unused_keys(now),
         warned=clocks.warned,
         escalated=clocks.escalated,
-        counted=handling.count(now),
+        counted=handling_count.count(now),
+        published=publication.publish(localdate(now)),
     )

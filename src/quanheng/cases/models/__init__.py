@@ -1,10 +1,11 @@
 from quanheng.cases.models.attachment import Attachment
 from quanheng.cases.models.card import Card
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
-from quanheng.cases.models.handling import HandlingFigures
+from quanheng.cases.models.handling import HandlingCounted, HandlingFigures, HandlingMark
 from quanheng.cases.models.hotline_ticket import HotlineTicket
 from quanheng.cases.models.market_report import MarketReport
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
+from quanheng.cases.models.publication import Publication, PublishedFigures
 from quanheng.cases.models.report import Report, ReportState
 from quanheng.cases.models.shopper import Shopper, ShopperKey
 from quanheng.cases.models.signature import Signature
@@ -15,11 +16,15 @@ __all__ = [
     "Card",
     "Complaint",
     "ComplaintEvent",
+    "HandlingCounted",
     "HandlingFigures",
+    "HandlingMark",
     "HotlineTicket",
     "MarketReport",
     "NoticeOutbox",
     "NoticeWish",
+    "Publication",
+    "PublishedFigures",
     "Report",
     "ReportState",
     "Shopper",

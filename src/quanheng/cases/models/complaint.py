@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
@@ -85,6 +86,8 @@ class Complaint(models.Model):
     class Meta:
         indexes = [
             area_index("complaint_area"),
+            # The complaints of a county and month, whatever its history (quanheng.cases.handling_count).
+            models.Index(OpClass(F("area"), "varchar_pattern_ops"), F("lodged_at"), name="complaint_of_month"),
             models.Index(fields=["state", "accept_due_on"], name="complaint_open"),
             models.Index(fields=["-lodged_at"], name="complaint_latest"),
             models.Index(fields=["category", "-id"], name="complaint_of_category"),
