@@ -110,6 +110,17 @@ SELECT 'R' || lpad(id::text, 9, '0'), id, market_id, stall_id, area, '', lodged_
        CASE WHEN id %% 200 = 0 THEN 'lodged' ELSE 'not-filed' END, accept_due_on, ''
 FROM cases_complaint WHERE id %% 50 = 0
 """
+KEY_SUPERVISIONS = """
+INSERT INTO cases_keysupervision
+    (area, market_id, stall_id, operator_name, state, reasons, figures, counted_at, proposed_at, decided_at, since,
+     until, measures, has_open_objection, ended_at)
+SELECT area, market_id, id, operator_name, state, '["exceeded"]',
+       jsonb_build_object('since', {today} - 180, 'until', {today}), {now}, {now} - n * interval '1 day',
+       CASE WHEN state <> 'proposed' THEN {now} END, CASE WHEN state <> 'proposed' THEN {today} - n END,
+       CASE WHEN state <> 'proposed' THEN {today} - n + 180 END, '', false, CASE WHEN state = 'ended' THEN {now} END
+FROM (SELECT *, (id %% 170)::int AS n, (ARRAY['proposed', 'running', 'ended', 'dismissed'])[1 + id %% 4] AS state
+      FROM register_stall WHERE id %% 7 = 0) AS t ORDER BY id
+"""
 IDENTITY_CHECKS = f"""
 INSERT INTO register_identitycheck
     (area, place_id, stall_id, instrument_id, checked_at, checked_by_id, key, code, read_by, found, compared, outcome,
@@ -193,6 +204,7 @@ DOINGS = {
     "complaint events": COMPLAINT_EVENTS,
     "cards": CARDS,
     "reports": REPORTS,
+    "key supervisions": KEY_SUPERVISIONS,
     "identity checks": IDENTITY_CHECKS,
     "rejected": REJECTED,
     "device events": DEVICE_EVENTS,

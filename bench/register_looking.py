@@ -19,7 +19,15 @@ LARGE = {
     "measuring_rejectedmessage",
     *(
         f"cases_{name}"
-        for name in ("complaint", "complaintevent", "card", "report", "handlingfigures", "publishedfigures")
+        for name in (
+            "complaint",
+            "complaintevent",
+            "card",
+            "report",
+            "handlingfigures",
+            "publishedfigures",
+            "keysupervision",
+        )
     ),
     "people_auditentry",
 }

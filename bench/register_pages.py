@@ -120,6 +120,17 @@ PAGES = {
     "console:identity-answer": of_one("/console/identity/{check}"),
     "console:maker-services": of_one("/console/identity/makers"),
     "console:reports": a_list("/console/reports", "state=decided"),
+    "console:key-supervisions": a_list(
+        "/console/key-supervisions",
+        *(
+            "state=proposed",
+            "state=running",
+            "state=past",
+            "state=running&area=21/05/03/",
+            "state=running&after=2027-01-01.5",
+        ),
+    ),
+    "console:key-supervision": of_one("/console/key-supervisions/{supervision}"),
     "console:report": of_one("/console/reports/{report}"),
     "console:market-reports": a_list("/console/market-reports", "quarter=2026-Q1", "after={market_area}"),
     "console:market-report": of_one("/console/markets/{market}/report/2026-Q3"),
@@ -163,6 +174,8 @@ NOT_OPENED = {
         (
             *("console:sign-out", "console:language", "console:complaint-move", "console:complaint-contact"),
             "console:complaint-assign",
+            *("console:key-supervision-act", "console:stall-propose", "console:own-supervision-heard"),
+            "console:own-supervision-object",
             "console:dispute-sign",
             "console:outside-again",
             *("console:card", "console:instrument-act", "console:unlock-request", "console:unlock-authorise"),
@@ -196,6 +209,7 @@ NOT_OPENED = {
         "an empty form with a few rows to choose from",
     ),
     "console:market-report-newest": "leads to the report of a quarter",
+    "console:own-supervision": "opens to operators alone, each of whom has one stall",
     "console:making": "opens to makers alone: tests/register/test_plans.py opens it as one",
     "console:making-sell": "asks for one scale of a maker by its number",
     **dict.fromkeys(
@@ -234,6 +248,7 @@ _ROWS = {
     "complaint": ("number", "cases_complaint"),
     "check": ("id", "register_identitycheck"),
     "report": ("number", "cases_report"),
+    "supervision": ("id", "cases_keysupervision"),
     "account": ("id", "people_user"),
     "job": ("id", "register_importjob"),
     "rejected": ("id", "measuring_rejectedmessage"),

@@ -224,6 +224,21 @@ OPENING_HOURS = (6, 19)
 DUE_WITHIN_DAYS = (30, 60)
 REMIND_DAYS_BEFORE = tuple(int(days) for days in os.environ.get("REMIND_DAYS_BEFORE", "60,30,15,7").split(","))
 
+# From when on a count proposes key supervision (docs/key-supervision.md). No text prints a number: confidence C.
+KEY_SUPERVISION = {
+    "window_days": int(os.environ.get("KEY_WINDOW_DAYS", "180")),
+    "least_hits": int(os.environ.get("KEY_LEAST_HITS", "3")),
+    "least_weighings": int(os.environ.get("KEY_LEAST_WEIGHINGS", "500")),
+    "least_rechecks_of_others": int(os.environ.get("KEY_LEAST_RECHECKS_OF_OTHERS", "30")),
+    "times": float(os.environ.get("KEY_TIMES", "2")),
+    "chance": float(os.environ.get("KEY_CHANCE", "0.001")),
+    "least_cards": int(os.environ.get("KEY_LEAST_CARDS", "2")),
+    "least_referred": int(os.environ.get("KEY_LEAST_REFERRED", "1")),
+    "overdue_days": int(os.environ.get("KEY_OVERDUE_DAYS", "30")),
+    "least_openings": int(os.environ.get("KEY_LEAST_OPENINGS", "2")),
+    "months": int(os.environ.get("KEY_MONTHS", "6")),
+}
+
 # Certificates are set in the first of these that is installed; FONTS_DIR may hold more.
 CHINESE_FONTS = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "SimSun")
 FONTS_DIR = os.environ.get("FONTS_DIR", "")

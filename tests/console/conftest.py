@@ -12,8 +12,9 @@ from PIL import Image
 from stdnum.cn import uscc
 
 from quanheng.cases import attachments, outbox, progress
+from quanheng.cases.key_supervision import decide, propose
 from quanheng.cases.lodge import lodge
-from quanheng.cases.models import Complaint, NoticeOutbox, Report
+from quanheng.cases.models import Complaint, KeySupervision, NoticeOutbox, Report
 from quanheng.cases.reports import split_off
 from quanheng.cases.submission import Submission
 from quanheng.connectors import scale, topics
@@ -75,6 +76,7 @@ class County:
     maker: Organisation
     shop: Place
     licence: Licence
+    supervision: KeySupervision
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def a_county(
         a_notice(complaint, at),
         *looked_at(trade_scale, stall, office, people[1], at),
         *a_shop(office, complaint.market),
+        under_key_supervision(complaint, office, at),
     )
 
 
@@ -183,6 +186,13 @@ def a_shop(office: User, market: Place) -> tuple[Place, Licence]:
     by, today = Doer(office), timezone.localdate()
     shop = places.enter(market.region, told, by, today)
     return shop, licences.enter(shop, {"kind": "food", "number": "JY-1"}, by)
+
+
+def under_key_supervision(complaint: Complaint, office: User, at: datetime) -> KeySupervision:
+    """Whoever works at the stall, proposed by an inspector and confirmed."""
+    made = propose.by_person(complaint.stall_id, "现场检查所见", by=office, at=at)
+    told = {"until": decide.usual_end(timezone.localdate(at)).isoformat(), "measures": "每周抽查", "reason": "属实"}
+    return decide.do("confirm", made.pk, told, by=office, at=at)
 
 
 def a_notice(complaint: Complaint, at: datetime) -> NoticeOutbox:

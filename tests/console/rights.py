@@ -86,6 +86,13 @@ RIGHTS = {
     "report": page(OFFICE),
     "report-decide": deed(OFFICE),
     "report-informed": deed(OFFICE),
+    "key-supervisions": page(SUPERVISION),
+    "key-supervision": page(SUPERVISION),
+    "key-supervision-act": deed(OFFICE),
+    "stall-propose": deed(OFFICE),
+    "own-supervision": page(OPERATOR),
+    "own-supervision-heard": deed(OPERATOR),
+    "own-supervision-object": deed(OPERATOR),
     # Instruments and their life.
     "instruments": page(FIELD),
     "instrument": page(FIELD),

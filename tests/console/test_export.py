@@ -32,6 +32,8 @@ pytestmark = pytest.mark.requirement("QH-lists")
 NO_EXPORT = {
     "partners": "a handful of systems, each ended here",
     "report": "one report",
+    "key-supervision": "one operator, printed as it is",
+    "own-supervision": "what was decided about oneself",
     "identity-answer": "one check",
     "place-papers": "the licences and training of one place",
     "market-layout": "the plan of one market",
@@ -70,6 +72,7 @@ SHOWN_AS = {
     "market-reports": 0,
     "identity": 0,
     "reports": 0,
+    "key-supervisions": 0,
     "unlocking": 0,
 }
 QUERIES = {"instruments": "kind=trade-scale", "weekly-checks": "show=all", "verifications-due": "within=overdue"}

@@ -39,6 +39,7 @@ DEEDS = {
     "complaint-move",
     "complaint-contact",
     "complaint-assign",
+    "key-supervision-act",
     "dispute-sign",
     "card",
     "instrument-act",
@@ -87,6 +88,9 @@ REGISTER_DEEDS = {"regions-pick", "region-enter", "region-rename", "region-merge
 REGISTER_DEEDS |= {f"organisation-{deed}" for deed in ("change", "close", "reopen")}
 REGISTER_DEEDS |= {f"stall-{deed}" for deed in ("change", "hand-over", "close")}
 REGISTER_DEEDS |= {"market-report-submit", "place-close", "place-reopen", "licence-add", "licence-end", "training-add"}
+REGISTER_DEEDS |= {"stall-propose", "own-supervision-heard", "own-supervision-object"}
+# Open to operators alone: tests/console/test_key_supervision.py.
+PAPERS |= {"own-supervision"}
 # The own account shows nobody else's: tests/console/test_my_account.py.
 OWN_ACCOUNT = {"my-account", "my-password", "my-second-step-begin", "my-second-step-confirm", "my-second-step-off"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
@@ -156,6 +160,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "report": county.report.number,
         "place": county.shop.pk,
         "licence": county.licence.pk,
+        "supervision": county.supervision.pk,
         "organisation": county.shop.run_by_id,
         "stall": county.complaint.stall_id,
         "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,

@@ -24,6 +24,7 @@ def test_a_night_keeps_the_stock_of_each_county(cast: Cast):
         "0 changes kept, 0 rows folded, 0 contacts erased",
         "0 complaints soon due, 0 overdue and handed up",
         "0 regions with changed complaints counted, 0 months published",
+        "0 operators proposed for key supervision",
         "0 unfinished photographs and 0 unused keys of phones taken away",
     ]
     assert InstrumentCount.objects.aggregate(Sum("n")) == before

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from quanheng.cases import check_scale_need, desk, reports
 from quanheng.cases.clock import MEDIATED_STATES
+from quanheng.cases.key_supervision import lists as key_supervision
 from quanheng.cases.models import Complaint
 from quanheng.measuring import check_scale_watch
 from quanheng.people.areas import within
@@ -109,6 +110,7 @@ def _nearby(count: Callable[[User, datetime], int]) -> Callable[[User, datetime]
     return lambda person, at: count(person, at) if _is_a_market_or_county(person) else 0
 
 
+_KEY = key_supervision.DECIDE
 _SORTS: Iterable[_Sort] = (
     _Sort("complaints-late", "work-complaints", _complaints_late),
     _Sort("locked", "see-locks", lambda person, _at: _many(unlock_list.locked(person))),
@@ -119,6 +121,10 @@ _SORTS: Iterable[_Sort] = (
     _Sort("not-checked", "check-weekly", _not_checked),
     _Sort("check-scales-lacking", "see-check-scales", _nearby(_check_scales_lacking)),
     _Sort("cards", "confirm-cards", lambda person, _at: _many(desk.cards_to_decide(person))),
+    _Sort("key-objections", _KEY, lambda person, _at: _many(key_supervision.objected(person))),
+    _Sort("key-reviews", _KEY, lambda person, at: _many(key_supervision.to_review(person, at))),
+    _Sort("key-untold", _KEY, lambda person, _at: _many(key_supervision.to_tell(person))),
+    _Sort("key-proposals", _KEY, lambda person, _at: _many(key_supervision.proposed(person))),
     _Sort("labels", "record-life", _nearby(_labels)),
     _Sort("complaints-open", "see-complaints", _nearby(_complaints_open), is_pressing=False),
     _Sort("due-soon", "apply-for-verification", _nearby(_due(DUE_SOON_DAYS)), is_pressing=False),

@@ -21,6 +21,7 @@ def nightly() -> None:
     typer.echo(f"{night.kept} changes kept, {night.folded} rows folded, {night.erased} contacts erased")
     typer.echo(f"{night.warned} complaints soon due, {night.escalated} overdue and handed up")
     typer.echo(f"{night.counted} regions with changed complaints counted, {night.published} months published")
+    typer.echo(f"{night.proposed} operators proposed for key supervision")
     typer.echo(f"{night.abandoned} unfinished photographs and {night.forgotten} unused keys of phones taken away")
 
 

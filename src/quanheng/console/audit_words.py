@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from quanheng.cases.models import KeyState
 from quanheng.console.templatetags.identifying import OUTCOMES as IDENTITY
 from quanheng.law.complaint_flow import flow
 from quanheng.people.models import AuditEntry, Role
@@ -95,6 +96,16 @@ ACTS = {
     "complaint-ask-second-person": gettext_lazy("Second person asked for in a complaint"),
     "card-confirmed": gettext_lazy("Card confirmed"),
     "card-dismissed": gettext_lazy("Card dismissed"),
+    "key-supervision-proposed": gettext_lazy("Operator proposed for key supervision"),
+    "key-supervision-confirm": gettext_lazy("Operator put under key supervision"),
+    "key-supervision-dismiss": gettext_lazy("Proposal of key supervision dismissed"),
+    "key-supervision-extend": gettext_lazy("Key supervision extended"),
+    "key-supervision-end": gettext_lazy("Key supervision ended"),
+    "key-supervision-told": gettext_lazy("Operator told of key supervision"),
+    "key-supervision-heard": gettext_lazy("Key supervision read by the operator"),
+    "key-supervision-object": gettext_lazy("Objection to key supervision entered from paper"),
+    "key-supervision-objected": gettext_lazy("Objection to key supervision"),
+    "key-supervision-answer": gettext_lazy("Objection to key supervision answered"),
     "report-decided": gettext_lazy("Report of an offence decided"),
     "report-informed": gettext_lazy("Reporter told of the decision"),
     "paper-signed": gettext_lazy("Paper of a dispute signed"),
@@ -192,6 +203,11 @@ NAMES = {
     "added": gettext_lazy("Small weights added"),
     "limit": gettext_lazy("Limit"),
     "limit_source": gettext_lazy("Source of the limit"),
+    "key_state": gettext_lazy("State"),
+    "measures": gettext_lazy("What is done meanwhile"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+    "told_on": gettext_lazy("Told on"),
 }
 SUBJECTS = {
     "user": gettext_lazy("Account"),
@@ -203,6 +219,7 @@ SUBJECTS = {
     "organisation": gettext_lazy("Organisation"),
     "place": gettext_lazy("Place"),
     "stall": gettext_lazy("Stall"),
+    "key-supervision": gettext_lazy("Key supervision"),
     "sellingarea": gettext_lazy("Selling area"),
     "entrance": gettext_lazy("Entrance"),
     "signcheck": gettext_lazy("Sign"),
@@ -213,6 +230,7 @@ VALUES = {
     "outcome": {name: said for name, (_tone, said) in IDENTITY.items()},
     "status": STATUS_NAMES,
     "sort": dict(Sort.choices),
+    "key_state": dict(KeyState.choices),
     "act": {name: one.label for name, one in BULK.items()},
 }
 YES_NO = {True: pgettext_lazy("answer", "yes"), False: pgettext_lazy("answer", "no")}

@@ -7,6 +7,7 @@ from quanheng.cases import attachments, handing_over, settle
 from quanheng.cases.clock import clock
 from quanheng.cases.contact import Contact, glimpse
 from quanheng.cases.evidence import Evidence, evidence_of
+from quanheng.cases.key_supervision import lists as key_supervision
 from quanheng.cases.models import Card, Complaint
 from quanheng.cases.papers.content import TITLES, open_papers
 from quanheng.cases.story import story
@@ -23,6 +24,7 @@ def context_of(complaint: Complaint, viewer: User, attempt: Attempt, shown: Cont
     card = Card.objects.select_related("decided_by", "stall").filter(complaint=complaint).first()
     return {
         "complaint": complaint,
+        "supervised": key_supervision.of_stall(viewer, complaint.stall, complaint.operator_name),
         "clock": clock(complaint, timezone.localdate()),
         "contact": glimpse(complaint, viewer),
         "shown_contact": shown,

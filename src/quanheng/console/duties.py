@@ -46,6 +46,24 @@ ERRANDS = {
     ),
     "check-scales-lacking": Errand(_("check scales lacking"), _("Set up more"), "check-scales"),
     "cards": Errand(_("cards waiting for a decision"), _("Confirm or dismiss, with a reason"), "complaints"),
+    "key-objections": Errand(
+        _("objections to key supervision"), _("Answer them"), "key-supervisions", "?state=running"
+    ),
+    "key-reviews": Errand(
+        _("key supervisions to review"), _("End or extend them, with a reason"), "key-supervisions", "?state=running"
+    ),
+    "key-untold": Errand(
+        _("operators who have not heard of their key supervision"),
+        _("Tell them, and record how"),
+        "key-supervisions",
+        "?state=running",
+    ),
+    "key-proposals": Errand(
+        _("operators proposed for key supervision"),
+        _("Confirm or dismiss, with a reason"),
+        "key-supervisions",
+        "?state=proposed",
+    ),
     "labels": Errand(
         _("damaged labels"),
         _("Have the verification body confirm them"),

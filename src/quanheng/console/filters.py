@@ -33,6 +33,7 @@ LISTS = (
     "places",
     "organisations",
     "training",
+    "key-supervisions",
 )
 Page = Callable[[HttpRequest], HttpResponse]
 

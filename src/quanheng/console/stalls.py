@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quanheng.cases.key_supervision import lists as key_supervision
 from quanheng.console import place_forms
 from quanheng.console.asked import Attempt, doer, given, questions, refused
 from quanheng.console.gate import staff
@@ -66,6 +67,11 @@ def close(request: HttpRequest, stall: int) -> HttpResponse:
     return _try(request, stall, "close", lambda row: stalls.close(row, given(request), doer(request), today))
 
 
+def again(request: HttpRequest, stall: int, attempt: Attempt) -> HttpResponse:
+    """The page with a form of it that was refused."""
+    return _page(request, _stall(request, stall), attempt)
+
+
 def _try(request: HttpRequest, number: int, form: str, deed: Callable[[Stall], object]) -> HttpResponse:
     row = _stall(request, number)
     try:
@@ -90,12 +96,15 @@ def _page(request: HttpRequest, row: Stall, attempt: Attempt | None) -> HttpResp
     context = {
         "stall": row,
         "line": line,
+        "supervised": key_supervision.of_stall(request.user, row),
         "history": row.operators.order_by("-id"),
         "changing": questions((*place_forms.STALL, place_forms.REASON), "change", attempt, known),
         "handing": questions((*place_forms.OPERATOR, place_forms.SINCE, place_forms.REASON), "hand-over", attempt),
         "closing": questions([place_forms.CLOSED_ON, place_forms.REASON], "close", attempt),
         "may_keep": may(request.user, "keep-market") and row.closed_on is None,
         "may_see_accounts": may(request.user, "manage-accounts"),
+        "proposing": questions([place_forms.REASON], "propose", attempt),
+        "may_propose": may(request.user, key_supervision.DECIDE) and row.closed_on is None,
         "tried": attempt.form if attempt else "",
     }
     return render(request, "console/stall.html", context, status=422 if attempt else 200)

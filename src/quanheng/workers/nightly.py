@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from quanheng.cases import attachments, contact_upkeep, handling_count, publication, shoppers, supervision
+from quanheng.cases.key_supervision import propose
 from quanheng.register import ledgers, replacement
 
 
@@ -21,6 +22,7 @@ class Night:
     escalated: int
     counted: int
     published: int
+    proposed: int
 
 
 def run(on: date) -> Night:
@@ -37,4 +39,5 @@ def run(on: date) -> Night:
         escalated=clocks.escalated,
         counted=handling_count.count(now),
         published=publication.publish(localdate(now)),
+        proposed=propose.count(now).proposed,
     )

@@ -3,6 +3,7 @@ from quanheng.cases.models.card import Card
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
 from quanheng.cases.models.handling import HandlingCounted, HandlingFigures, HandlingMark
 from quanheng.cases.models.hotline_ticket import HotlineTicket
+from quanheng.cases.models.key_supervision import KeyCount, KeyState, KeySupervision, KeySupervisionEvent
 from quanheng.cases.models.market_report import MarketReport
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
 from quanheng.cases.models.publication import Publication, PublishedFigures
@@ -20,6 +21,10 @@ __all__ = [
     "HandlingFigures",
     "HandlingMark",
     "HotlineTicket",
+    "KeyCount",
+    "KeyState",
+    "KeySupervision",
+    "KeySupervisionEvent",
     "MarketReport",
     "NoticeOutbox",
     "NoticeWish",

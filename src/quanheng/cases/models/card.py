@@ -29,6 +29,7 @@ class Card(models.Model):
         # Few wait for a decision, however many were decided.
         indexes = [
             models.Index(fields=["proposed_at", "id"], condition=models.Q(state="proposed"), name="card_to_decide"),
+            models.Index(fields=["decided_at"], condition=models.Q(state="confirmed"), name="card_confirmed_latest"),
             # Which complaints ended in a card: read off the index, never off the cards themselves.
             models.Index(fields=["state", "complaint"], name="card_of_complaints"),
         ]

@@ -131,6 +131,20 @@ WAYS = (
         ("report", "report-decide", "report-informed"),
     ),
     Way(
+        "key-supervisions",
+        "see-key-supervision",
+        gettext_lazy("Key supervision"),
+        "M12 5C7 5 3.5 9 2 12c1.5 3 5 7 10 7s8.5-4 10-7c-1.5-3-5-7-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0",
+        ("key-supervision", "key-supervision-act"),
+    ),
+    Way(
+        "own-supervision",
+        "hear-key-supervision",
+        gettext_lazy("Decisions about me"),
+        "M6 3h9l4 4v14H6zM9 12h7M9 16h7M9 8h3",
+        ("own-supervision-object",),
+    ),
+    Way(
         "markets",
         "see-markets",
         gettext_lazy("Markets"),
@@ -143,6 +157,7 @@ WAYS = (
             "market-report",
             "stall-new",
             "stall",
+            "stall-propose",
         ),
     ),
     Way(
@@ -216,7 +231,7 @@ FIRST = ("duties", "overview", "board", "search")
 # What belongs together stands together; a way that no group names is of the register.
 GROUPS = (
     (gettext_lazy("On the spot"), ("rechecks", "check-scales", "weekly-checks", "identity", "unlocking")),
-    (gettext_lazy("Cases"), ("complaints", "answers", "reports")),
+    (gettext_lazy("Cases"), ("complaints", "answers", "reports", "key-supervisions", "own-supervision")),
     (gettext_lazy("Register"), None),
     (
         gettext_lazy("Places and people"),

@@ -49,5 +49,7 @@ class Recheck(models.Model):
             ),
             models.Index(fields=["-checked_at", "-id"], condition=~models.Q(pairing="paired"), name="recheck_unpaired"),
             models.Index(fields=["trade_scale", "purchase_seq"], name="recheck_purchase"),
+            # What one market's check scales found in half a year, however long it has had them.
+            models.Index(fields=["check_scale", "-checked_at"], name="recheck_of_check_scale"),
             models.Index(fields=["photograph_sha256"], name="recheck_photograph"),
         ]

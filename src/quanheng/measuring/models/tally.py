@@ -1,4 +1,6 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models import F
 
 from quanheng.register.models import Place
 
@@ -12,6 +14,19 @@ class Tally(models.Model):
     weighings = models.BigIntegerField(default=0)
     amount_fen = models.BigIntegerField(default=0)
     area = models.CharField(max_length=120)
+
+
+class DayTally(models.Model):
+    """Weighings taken in from one market on one legal day: folded from the minutes once the day has ended."""
+
+    pk = models.CompositePrimaryKey("market_id", "day")
+    market = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    day = models.DateField()
+    weighings = models.BigIntegerField()
+    area = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(OpClass("area", "varchar_pattern_ops"), F("day"), name="day_tally_area")]
 
 
 class Intake(models.Model):
