@@ -24,3 +24,7 @@ document.addEventListener("htmx:sseBeforeMessage", (event) => {
 
 // On a phone the ways stand in a strip wider than the screen: the page one is on is in sight.
 document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const [row, place] = [tab.parentElement, tab.getBoundingClientRect()];
+  row.scrollLeft += Math.max(0, place.right - row.getBoundingClientRect().right + place.width / 2);
+}
