@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from quanheng.cases import handling_count
+from quanheng.cases.models import Complaint
 from quanheng.register.record import Report, record
 from tests.console.conftest import Scene
 
@@ -59,3 +61,14 @@ def test_a_county_reads_its_markets_and_a_city_its_counties(scene: Scene):
     assert "?area=99/01/01/" in city or "?area=99%2F01%2F01%2F" in city
     assert "晨光农贸市场" in scene.client("city").get("/console/overview?area=99/01/01/").content.decode()
     assert scene.client("dongping").get("/console/overview?area=99/01/02/").status_code == 404
+
+
+def test_a_city_reads_instruments_and_complaints_county_by_county(scene: Scene):
+    """The totals above are those of the rows below, as last night counted them; the file says the same."""
+    handling_count.count(timezone.now())
+    told = scene.client("city").get("/console/overview").context
+    assert [part.area for part in told["parts"]] == ["99/01/01/", "99/01/02/"]
+    assert told["lodged"] == Complaint.objects.count() > 0
+    assert told["whole"].total_in_use == sum(part.figures.total_in_use for part in told["parts"])
+    rows = scene.client("city").get("/console/overview?as=csv").getvalue().decode("utf-8-sig").splitlines()
+    assert [row.split(",")[5] for row in rows[1:]] == [str(part.handled.lodged) for part in told["parts"]]

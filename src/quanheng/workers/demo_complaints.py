@@ -18,6 +18,7 @@ from quanheng.cases.lodge import lodge
 from quanheng.cases.models import Complaint
 from quanheng.cases.submission import Submission
 from quanheng.people.models import User
+from quanheng.register.legal_day import SHANGHAI
 from quanheng.register.models import Place, Stall
 
 # Those who have each market in hand.
@@ -37,6 +38,7 @@ SAID = {
     "other": "摊位没有公布投诉电话。（演示）",
 }
 YUAN = 100
+OPENS, CLOSES = 8, 18
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,15 @@ def _said(draw: Random, number: int, market: Place) -> Submission:
 def _work(complaint: Complaint, by: User, steps: tuple[Step, ...], since: datetime, *, pace: float) -> datetime:
     at = since
     for step in steps:
-        at += timedelta(hours=step.hours * pace)
+        at = _at_work(at + timedelta(hours=step.hours * pace))
         progress.move(complaint.pk, step.move, actor=by, facts=step.facts, at=at)
     return at
+
+
+def _at_work(at: datetime) -> datetime:
+    """What would fall into the night is done the next morning."""
+    local = at.astimezone(SHANGHAI)
+    if OPENS <= local.hour < CLOSES:
+        return at
+    morning = local if local.hour < OPENS else local + timedelta(days=1)
+    return morning.replace(hour=OPENS)

@@ -75,6 +75,21 @@ OVERVIEW = Sheet(
     ),
 )
 
+OVERVIEW_OF_REGIONS = Sheet(
+    "overview",
+    gettext_lazy("Overview"),
+    (
+        Column(gettext_lazy("Region"), lambda row: row.name),
+        Column(gettext_lazy("Markets"), lambda row: row.figures.markets),
+        Column(gettext_lazy("Instruments in use"), lambda row: row.figures.total_in_use),
+        Column(gettext_lazy("Verification rate, per mille"), lambda row: row.figures.valid_per_mille),
+        Column(gettext_lazy("In use without a valid verification"), lambda row: row.figures.without_valid),
+        Column(gettext_lazy("Complaints in twelve months"), lambda row: row.handled.lodged),
+        Column(gettext_lazy("Decided"), lambda row: row.handled.decided),
+        Column(gettext_lazy("Decided in time"), lambda row: row.handled.decided_in_time),
+    ),
+)
+
 REGIONS = Sheet(
     "statistics",
     gettext_lazy("Statistics by region"),
