@@ -131,7 +131,7 @@ def test_keys_are_changed_by_a_command(cast: Cast):
     """The old key goes only when every contact has been sealed with the new one; pages and search go on as before."""
     made = a_complaint(cast).complaint
     before = sealing.newest()
-    assert CliRunner().invoke(app, ["rotate-sealing-key"]).output == "1 contacts sealed anew\n"
+    assert CliRunner().invoke(app, ["rotate-sealing-key"]).stdout == "1 contacts sealed anew\n"
     assert sealing.newest() != before
     kept = Complaint.objects.get(pk=made.pk)
     assert contact.unsealed(kept).phone == PHONE
@@ -142,7 +142,7 @@ def test_a_change_of_keys_that_was_killed_goes_on(cast: Cast):
     """Killed between the new key and the last contact: called again, it needs no third key and loses nothing."""
     made = a_complaint(cast).complaint
     sealing.add_key()
-    assert CliRunner().invoke(app, ["rotate-sealing-key"]).output == "1 contacts sealed anew\n"
+    assert CliRunner().invoke(app, ["rotate-sealing-key"]).stdout == "1 contacts sealed anew\n"
     assert len(sealing.keys()) == 1
     assert contact.unsealed(Complaint.objects.get(pk=made.pk)).phone == PHONE
 

@@ -82,3 +82,22 @@ def test_ended_complaints_are_left_alone(cast: Cast, complaint: Complaint):
     """A withdrawn complaint has no clock."""
     progress.by_owner(complaint.pk, "withdraw", at=LATER)
     assert supervise(after(12)) == Supervised(0, 0)
+
+
+def test_a_night_that_was_killed_goes_on_where_it_was(complaint: Complaint, monkeypatch: pytest.MonkeyPatch):
+    """Killed at the second of two overdue complaints, the first is on record; the next night tells of the other."""
+    other = complain(buy(), key="another-complaint-of-it").complaint
+    move, told = progress.by_system, []
+
+    def killed_at_the_second(complaint: Complaint, *rest: object, **more: object) -> object:
+        if told:
+            raise KeyboardInterrupt
+        told.append(complaint.pk)
+        return move(complaint, *rest, **more)
+
+    monkeypatch.setattr(progress, "by_system", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        supervise(after(12))
+    monkeypatch.undo()
+    assert supervise(after(12)) == Supervised(0, 1)
+    assert [one.events.filter(move="overdue").count() for one in (complaint, other)] == [1, 1]

@@ -1,12 +1,16 @@
 """Due lists and reminders: what has to be verified soon, and who is told when."""
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from quanheng.register import reminders
 from quanheng.register.due import Mark, due
-from quanheng.register.models import Instrument, InstrumentState, Notice
+from quanheng.register.models import Instrument, InstrumentState, Notice, ReminderRun
 from quanheng.register.record import Report, record
 from quanheng.register.reminders import on_board, remind
 from tests.cast import NOON, Cast, noon_of
@@ -93,6 +97,67 @@ def test_a_missed_day_loses_no_reminder(market: Cast):
     nearer = TODAY + timedelta(days=7)  # TS-2 has 13 days left now
     assert remind(nearer) == 1
     assert Notice.objects.filter(noticed_on=nearer).values_list("days_before", flat=True).get() == 15
+
+
+def rescanned(on: date) -> set[tuple[int, date, int]]:
+    """Whom a look at all instruments would remind of what: what a run has to have found, however little it read."""
+    found = set()
+    for row in InstrumentState.objects.filter(status__in=("in-use", "standby")).select_related("instrument"):
+        left = (row.valid_until - on).days if row.valid_until else 99
+        step = next((days for days in (7, 15, 30, 60) if 0 <= left <= days), 0 if -30 <= left < 0 else None)
+        if step is not None:
+            found.add((row.instrument.place_id, row.valid_until, step))
+    return found
+
+
+def test_what_a_run_reads_is_new_and_what_it_finds_is_all(market: Cast, monkeypatch: pytest.MonkeyPatch):
+    """Over eighty nights, some of them missed, with verifications, stops and returns in between, runs that look at what
+    is new have reminded of exactly what looking at everything would."""
+    monkeypatch.setattr(reminders, "OVERLAP", timedelta())
+    numbers, owed, scales = Random(11), set(), list(market.scales.values())
+    for night in range(80):
+        on = TODAY + timedelta(days=night)
+        for _change in range(numbers.randrange(3)):
+            scale, turn = numbers.choice(scales), f"{night}-{numbers.random()}"
+            kind = numbers.choice(("stopped", "put-into-use", "verified"))
+            if kind == "verified":
+                facts = {"certificate_number": turn, "verification_body": "B"}
+                facts["valid_until"] = (on + timedelta(days=numbers.randrange(-20, 90))).isoformat()
+            else:
+                facts = {}
+            record(scale, Report(kind, noon_of(on), turn, facts), source="staff")
+        if numbers.random() < 0.8:
+            remind(on)
+            owed |= rescanned(on)
+    assert set(Notice.objects.values_list("place_id", "due_on", "days_before")) == owed
+    assert len(owed) > 15
+
+
+def test_a_quiet_night_reads_the_days_that_came_within_reach(market: Cast):
+    """The second night asks for one more day of each reminder, and for what was recorded since; not for two months."""
+    remind(TODAY)
+    with CaptureQueriesContext(connection) as asked:
+        remind(TODAY + timedelta(days=1))
+    told = [query["sql"] for query in asked if "INSERT INTO register_notice" in query["sql"]]
+    assert len(told) == len(settings.REMIND_DAYS_BEFORE) + 2
+
+
+def test_a_run_that_was_killed_is_made_up_for(market: Cast, monkeypatch: pytest.MonkeyPatch):
+    """Killed after its first day it leaves what it gave, is not taken for finished, and the next run gives the rest."""
+    given, give = [], reminders._give
+
+    def killed_after_one(*told: object) -> int:
+        if given:
+            raise KeyboardInterrupt
+        given.append(give(*told))
+        return given[0]
+
+    monkeypatch.setattr(reminders, "_give", killed_after_one)
+    with pytest.raises(KeyboardInterrupt):
+        remind(TODAY)
+    monkeypatch.undo()
+    assert not ReminderRun.objects.exists()
+    assert sum(given) + remind(TODAY) == 3
 
 
 @pytest.mark.requirement("T4-4.2.5", "QH-scope")

@@ -1,14 +1,18 @@
 """How many scales are to be replaced by when, how it goes, and who will miss the day (N25-3.1)."""
 
+from collections import Counter
 from datetime import date, timedelta
+from random import Random
 
 import pytest
+from django.db.models import Sum
+from django.db.models.functions import Left
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quanheng.register import replacement
 from quanheng.register.divisions import Division
-from quanheng.register.models import Instrument, ReplacementDay
+from quanheng.register.models import Instrument, InstrumentState, ReplacementDay, ReplacementLevel
 from quanheng.register.record import Report, record
 from quanheng.register.replacement_pace import outlook
 from quanheng.register.retell import retell
@@ -56,6 +60,30 @@ def test_history_adds_up_to_what_there_is(cast: Cast):
     record(cast.scales["TS-2"], Report("scrapped", noon_of(TODAY), "gone"), source="staff")
     replacement.keep_day(TODAY)
     assert ReplacementDay.objects.get(on=TODAY).change == -2
+
+
+@pytest.mark.django_db
+def test_a_night_is_compared_with_what_all_nights_add_up_to(cast: Cast):
+    """After forty nights of scrapping, stopping and putting back, the level kept beside the history is its recount, and
+    so is the stock of the register itself."""
+    numbers, scales = Random(7), [one for one in cast.scales.values() if one.device_id.startswith("TS")]
+    for night in range(40):
+        on = TODAY + timedelta(days=night)
+        for turn in range(numbers.randrange(3)):
+            kind = numbers.choice(("stopped", "put-into-use", "put-on-standby"))
+            record(numbers.choice(scales), Report(kind, noon_of(on), f"{night}-{turn}"), source="staff")
+        replacement.keep_day(on)
+    days = ReplacementDay.objects.values_list("county", "replace_by").annotate(Sum("change"))
+    recount = {(county, day): n for county, day, n in days if n}
+    levels = ReplacementLevel.objects.exclude(n=0).values_list("county", "replace_by", "n")
+    assert {(county, day): n for county, day, n in levels} == recount
+    assert ReplacementDay.objects.count() > 10
+    there = Counter(
+        InstrumentState.objects.filter(kind="trade-scale", status__in=replacement.STATUSES).values_list(
+            Left("area", 9), "replace_by"
+        )
+    )
+    assert dict(there) == recount
 
 
 @pytest.mark.django_db

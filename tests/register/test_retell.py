@@ -32,6 +32,12 @@ def test_a_corrected_instrument_is_told_anew(cast: Cast):
     assert kept["TS-3"] == date(2030, 1, 8)
 
 
+def test_a_run_that_was_killed_goes_on_behind_the_number_it_told(cast: Cast):
+    """Four instruments of a county, two of them told anew before: the other two are left."""
+    numbers = Instrument.objects.filter(area__startswith="99/01/01/").order_by("pk").values_list("pk", flat=True)
+    assert retell("99/01/01/", after=numbers[1]) == 2
+
+
 def test_a_broken_seal_leaves_no_day_on_which_it_is_due(cast: Cast):
     """Where no verification holds there is nothing that could run out."""
     record(cast.scales["TS-1"], Report("seal-broken", noon_of(date(2026, 7, 1)), "seal"), source="staff")

@@ -18,8 +18,8 @@ def test_a_night_keeps_the_stock_of_each_county(cast: Cast):
     """The first night tells what there is, two counties with scales to be replaced; the second finds no change."""
     before = InstrumentCount.objects.aggregate(Sum("n"))
     first = CliRunner().invoke(app, ["nightly"])
-    assert first.output.startswith("2 changes kept")
-    second = CliRunner().invoke(app, ["nightly"]).output.splitlines()
+    assert first.stdout.startswith("2 changes kept")
+    second = CliRunner().invoke(app, ["nightly"]).stdout.splitlines()
     assert second == [
         "0 changes kept, 0 rows folded, 0 contacts erased",
         "0 complaints soon due, 0 overdue and handed up",

@@ -1,5 +1,6 @@
 """A name and a number are kept no longer than needed: some time after the end, or until the complainant says so."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from quanheng.people import audit, sealing
 
 ERASED = "contact-erased"
 AT_ONCE = 500
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -30,6 +32,7 @@ def erase_due(at: datetime) -> int:
             for complaint in Complaint.objects.select_for_update(skip_locked=True).filter(pk__in=numbers):
                 _erase(complaint, f"{settings.CONTACT_KEPT_DAYS} days after the end")
                 erased += 1
+        log.info("%d contacts erased so far", erased)
     return erased
 
 
@@ -50,17 +53,20 @@ def seal_anew() -> int:
 
     Raises SealUnreadable, and changes nothing more, where a key is missing.
     """
-    done = 0
-    while numbers := _of_older_keys():
+    done = last = 0
+    while numbers := _of_older_keys(last):
+        last = numbers[-1]
         with transaction.atomic():
             for complaint in Complaint.objects.select_for_update().filter(pk__in=numbers):
                 for name, value in contact.sealed(contact.read(complaint.contact_sealed)).items():
                     setattr(complaint, name, value)
                 complaint.save(update_fields=["contact_sealed", "contact_digest"])
                 done += 1
+        log.info("%d contacts sealed anew so far", done)
     return done
 
 
-def _of_older_keys() -> list[int]:
-    kept = Complaint.objects.exclude(contact_sealed="").exclude(contact_sealed__startswith=sealing.newest())
+def _of_older_keys(after: int) -> list[int]:
+    kept = Complaint.objects.filter(pk__gt=after).exclude(contact_sealed="")
+    kept = kept.exclude(contact_sealed__startswith=sealing.newest())
     return list(kept.order_by("id").values_list("pk", flat=True)[:AT_ONCE])

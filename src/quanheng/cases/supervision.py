@@ -3,6 +3,7 @@
 Asked by a timer; each complaint is warned about and handed up once for each of its last days.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ from quanheng.cases.clock import MEDIATED_STATES, SOON_DAYS, clock
 from quanheng.cases.models import Complaint
 
 AT_ONCE = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def _each(rows: QuerySet[Complaint], move: str, at: datetime) -> int:
         for number in numbers:
             with transaction.atomic():
                 done += _tell(rows, number, move, at)
+        log.info("%s: %d complaints so far", move, done)
     return done
 
 

@@ -37,12 +37,13 @@ def daily() -> None:
 @upkeep.command()
 def retell(
     area: Annotated[str, typer.Argument(help="An area such as 99/01/; all of them when none is given.")] = "",
+    after: Annotated[int, typer.Option(help="Go on behind this number, where a run was killed.", min=0)] = 0,
 ) -> None:
     """Ask the law anew about every instrument: after a change of the law's tables."""
     start_django()
     from quanheng.register.retell import retell as tell
 
-    typer.echo(f"{tell(area)} instruments told anew")
+    typer.echo(f"{tell(area, after)} instruments told anew")
 
 
 @upkeep.command()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import CharField, Exists, F, Func, Min, OuterRef, QuerySet, Sum, Value
 
 from quanheng.law.phase_out import may_be_used
@@ -152,19 +152,29 @@ def places_to_do(area: str, limit: int) -> list[tuple[Place, int]]:
     return [(places[pk], n) for pk, n in found.items()]
 
 
+# The levels are what the history adds up to: both are written in one statement, or neither.
+KEEP = """
+WITH change AS (
+    SELECT county, replace_by, sum(n) AS n FROM (
+        SELECT county, replace_by, n FROM register_instrumentcount
+        WHERE kind = ANY(%(kinds)s) AND status = ANY(%(used)s)
+        UNION ALL SELECT county, replace_by, -n FROM register_replacementlevel
+    ) AS both_sides GROUP BY county, replace_by HAVING sum(n) <> 0
+), level AS (
+    INSERT INTO register_replacementlevel (county, replace_by, n) SELECT county, replace_by, n FROM change
+    ON CONFLICT ON CONSTRAINT replacement_level_once DO UPDATE SET n = register_replacementlevel.n + excluded.n
+)
+INSERT INTO register_replacementday (county, "on", replace_by, change) SELECT county, %(on)s, replace_by, n FROM change
+ON CONFLICT ON CONSTRAINT replacement_day_once
+DO UPDATE SET change = register_replacementday.change + excluded.change
+"""
+
+
+@transaction.atomic
 def keep_day(on: date) -> int:
     """Append to the history what changed since it was last kept; how many rows. Twice a day adds up."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO register_replacementday (county, "on", replace_by, change)
-            SELECT county, %s, replace_by, sum(n) FROM (
-                SELECT county, replace_by, n FROM register_instrumentcount WHERE kind = ANY(%s) AND status = ANY(%s)
-                UNION ALL SELECT county, replace_by, -change FROM register_replacementday
-            ) AS both_sides GROUP BY county, replace_by HAVING sum(n) <> 0
-            ON CONFLICT ON CONSTRAINT replacement_day_once
-            DO UPDATE SET change = register_replacementday.change + excluded.change
-            """,
-            [on, [str(kind) for kind in PRICE_SCALES], list(STATUSES)],
-        )
+        # Two nights at once would both add the same change.
+        cursor.execute("LOCK TABLE register_replacementlevel IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(KEEP, {"on": on, "kinds": [str(kind) for kind in PRICE_SCALES], "used": list(STATUSES)})
         return cursor.rowcount

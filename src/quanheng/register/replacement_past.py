@@ -9,7 +9,7 @@ from django.db import transaction
 from quanheng.register.divisions import COUNTY
 from quanheng.register.legal_day import SHANGHAI
 from quanheng.register.life import Happening, state_of
-from quanheng.register.models import PRICE_SCALES, Instrument, InstrumentEvent, ReplacementDay
+from quanheng.register.models import PRICE_SCALES, Instrument, InstrumentEvent, ReplacementDay, ReplacementLevel
 from quanheng.register.record import happening_of, row_of
 from quanheng.register.replacement import STATUSES
 
@@ -30,6 +30,8 @@ def tell_past(area: str, today: date, weeks: int = 52) -> int:
             if change := level[county, day] - before[county, day]:
                 rows.append(ReplacementDay(county=county, on=on, replace_by=day, change=change))
         before = level
+    kept = [ReplacementLevel(county=county, replace_by=day, n=n) for (county, day), n in before.items() if n]
+    ReplacementLevel.objects.bulk_create(kept)
     return len(ReplacementDay.objects.bulk_create(rows))
 
 

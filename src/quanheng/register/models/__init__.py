@@ -1,5 +1,5 @@
 from quanheng.register.models.bulk_job import BulkJob, BulkRow
-from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay
+from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay, ReplacementLevel
 from quanheng.register.models.document import DocumentWithdrawal, InstrumentDocument
 from quanheng.register.models.event import InstrumentEvent
 from quanheng.register.models.identity_check import IdentityCheck, IdentityDecision
@@ -7,7 +7,7 @@ from quanheng.register.models.import_job import ImportFault, ImportJob
 from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
 from quanheng.register.models.layout import Entrance, SignCheck, SignKind
 from quanheng.register.models.licence import Licence, LicenceKind
-from quanheng.register.models.notice import Notice
+from quanheng.register.models.notice import Notice, ReminderRun
 from quanheng.register.models.organisation import Organisation
 from quanheng.register.models.places import Place, PlaceKind, Region, RegionName, SellingArea, Stall
 from quanheng.register.models.stall_operator import StallOperator
@@ -41,7 +41,9 @@ __all__ = [
     "PlaceKind",
     "Region",
     "RegionName",
+    "ReminderRun",
     "ReplacementDay",
+    "ReplacementLevel",
     "SellingArea",
     "SignCheck",
     "SignKind",

@@ -67,3 +67,18 @@ class ReplacementDay(models.Model):
             )
         ]
         indexes = [_county_index("replacement_day_county")]
+
+
+class ReplacementLevel(models.Model):
+    """What all days of a county's history add up to: tonight is compared with this, not with the whole history."""
+
+    county = models.CharField(max_length=120)
+    replace_by = models.DateField(null=True)
+    n = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "replace_by"], nulls_distinct=False, name="replacement_level_once"
+            )
+        ]

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from quanheng.register.models.instrument import Instrument
@@ -28,6 +29,8 @@ class InstrumentEvent(models.Model):
             models.Index(fields=["instrument", "happened_at", "id"], name="instrument_event_in_order"),
             # Few scales are lent at a time, and whether one came back is read off the order of its life.
             models.Index(fields=["instrument"], condition=models.Q(kind="lent"), name="instrument_event_lent"),
+            # What was recorded since last night: appended in this order, so that a few pages tell where it begins.
+            BrinIndex(fields=["recorded_at"], name="instrument_event_recorded"),
             # What scales report of being unlocked is looked through for what nobody authorised.
             models.Index(
                 fields=["-happened_at", "-id"],

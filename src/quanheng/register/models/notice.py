@@ -17,3 +17,10 @@ class Notice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "due_on", "days_before"], name="notice_once")]
         indexes = [area_index("notice_area"), models.Index(fields=["-noticed_on", "-id"], name="notice_latest")]
+
+
+class ReminderRun(models.Model):
+    """A day whose reminders were all given: the next run goes on from here."""
+
+    on = models.DateField(unique=True)
+    begun_at = models.DateTimeField()

@@ -74,7 +74,12 @@ class Place(models.Model):
     unified_marking = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [area_index("place_area"), models.Index(fields=["kind", "area"], name="place_kind")]
+        indexes = [
+            area_index("place_area"),
+            models.Index(fields=["kind", "area"], name="place_kind"),
+            # A hotline says where it was by the name alone.
+            models.Index(fields=["name"], name="place_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -56,6 +56,12 @@ class InstrumentState(models.Model):
                 condition=models.Q(kind="check-scale", status="in-use"),
                 name="instrument_state_check_scales",
             ),
+            # Few of them are stopped at a time.
+            models.Index(
+                fields=["area", "instrument"],
+                condition=models.Q(kind="check-scale", status="stopped"),
+                name="instrument_state_cs_stopped",
+            ),
             # Few have lost a verification before its day, and few are locked at a time.
             models.Index(
                 fields=["valid_until", "instrument"],
