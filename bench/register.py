@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any
 import psycopg
 import register_doings as doings
 import register_filling as filling
+from register_pages import PAGES, VIEWERS, rows_of
 
 from quanheng.workers import unprivileged
 from quanheng.workers.postgres import FAST_SHUTDOWN, EmbeddedPostgres
@@ -98,8 +100,11 @@ class Filler:
         online = presence(country.all_instruments(), datetime.now(UTC))
         self.timed("presence", lambda: copy(self.url, "measuring_presence", PRESENCE, online))
         self.timed("sequences", self.sequences)
-        for what, sql in doings.statements().items():
+        for what, sql in self.doings().items():
             self.timed(what, lambda sql=sql: self.done(sql))
+
+    def doings(self) -> dict[str, str]:
+        return doings.statements()
 
     def timed(self, what: str, work: Callable[[], int]) -> None:
         started = time.perf_counter()
@@ -181,28 +186,40 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a directory in which the country stays, to be opened again")
     parser.add_argument("--write", action="store_true", help="append the table to docs/benchmarks.md")
     chosen = parser.parse_args()
+    with database(chosen.keep) as url:
+        return run(url, chosen)
+
+
+@contextmanager
+def database(keep: Path | None) -> Iterator[str]:
+    """Of its own, in a directory that stays where one is named."""
     with tempfile.TemporaryDirectory(prefix="quanheng-bench-") as directory:
-        place = chosen.keep or Path(directory)
+        place = keep or Path(directory)
         place.mkdir(exist_ok=True)
         unprivileged.let_reach(place)
         postgres = EmbeddedPostgres(place)
         server = postgres.start()
         try:
-            return run(postgres.url, chosen)
+            yield postgres.url
         finally:
             server.send_signal(FAST_SHUTDOWN)
             server.wait(60)
 
 
-def run(url: str, chosen: argparse.Namespace) -> int:
+def start_django(url: str) -> None:
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "quanheng.settings", "ALLOWED_HOSTS": "*"}
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.utils.timezone import localdate
 
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def run(url: str, chosen: argparse.Namespace) -> int:
+    start_django(url)
+    from django.utils.timezone import localdate
+
     country = filling.Country(chosen.scale, localdate())
     is_filled = stands()
     result = {} if is_filled else filled(url, country)
@@ -211,11 +228,11 @@ def run(url: str, chosen: argparse.Namespace) -> int:
     if not chosen.load_only:
         import register_opening as opening
 
-        opened = opening.open_all()
+        opened = opening.open_all(PAGES, opening.regulators(VIEWERS), rows_of(opening.ask))
         table = opening.table(opened)
         print(table)
         if chosen.write:
-            opening.write(table, chosen.scale)
+            opening.write(table, f"scale {chosen.scale:g}")
         result["pages"] = opening.figures(opened)
         wrong += opening.wrong(opened)
     print("\n".join(wrong) or "every structural goal is met")

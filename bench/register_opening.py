@@ -1,4 +1,4 @@
-"""Open every page of the register in the filled country, and say of each what it cost the database.
+"""Open pages in a filled country, and say of each what it cost the database.
 
 Each address is opened once to warm up and is then asked about; of a page stand the median and the 95th percentile over
 all its addresses and viewers. Imported only after Django was set up.
@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from django.db import connection
 from django.test import Client
 from register_looking import Look, look
-from register_pages import PAGES, VIEWERS, Page, addresses, rows_of
+from register_pages import Page, addresses
 
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import User
@@ -53,10 +54,10 @@ class Opened:
         return max(self.looks, key=lambda one: one[2].ms)
 
 
-def open_all() -> list[Opened]:
-    clients, rows = _clients(), rows_of(_ask)
+def open_all(pages: dict[str, Page], clients: dict[str, Client], rows: dict[str, list[str]]) -> list[Opened]:
+    """``clients`` are the viewers of the pages, ``rows`` what stands for the placeholders of their addresses."""
     opened = []
-    for name, page in PAGES.items():
+    for name, page in pages.items():
         looks = [(who, path, _look(clients[who], path)) for who in page.viewers for path in addresses(page, rows)]
         opened.append(Opened(name, page, looks))
         who, path, worst = opened[-1].slowest
@@ -64,19 +65,21 @@ def open_all() -> list[Opened]:
     return opened
 
 
-def _clients() -> dict[str, Client]:
-    clients = {"": Client()}
-    for who, area in VIEWERS.items():
-        username = f"bench-{who}"
-        person = User.objects.filter(username=username).first() or enrol(
-            username=username, name=who, role="regulator", area=area, password=PASSWORD
-        )
-        clients[who] = Client()
-        clients[who].force_login(person)
-    return clients
+def regulators(areas: dict[str, str]) -> dict[str, Client]:
+    return {"": Client()} | {who: signed_in(who, "regulator", area) for who, area in areas.items()}
 
 
-def _ask(sql: str) -> list:
+def signed_in(who: str, role: str, area: str) -> Client:
+    username = f"bench-{who}"
+    person = User.objects.filter(username=username).first() or enrol(
+        username=username, name=who, role=role, area=area, password=PASSWORD
+    )
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def ask(sql: str) -> list:
     with connection.cursor() as cursor:
         cursor.execute(sql.replace("%%", "%"))
         return [row[0] for row in cursor.fetchall()]
@@ -87,6 +90,9 @@ def _look(client: Client, path: str) -> Look:
         answer = client.get(path)
         if answer.status_code not in (200, 404):
             sys.exit(f"{path} answered {answer.status_code}")
+        if answer.streaming:  # of a file, its headings and its first rows
+            list(islice(answer.streaming_content, 2))
+            answer.close()
 
     return look(open_page)
 
@@ -107,9 +113,9 @@ def table(opened: list[Opened]) -> str:
     return "\n".join(_lines(opened))
 
 
-def write(told: str, scale: float) -> None:
+def write(told: str, what: str) -> None:
     load = os.getloadavg()[0]
-    heading = f"### {date.today():%Y-%m-%d}, scale {scale:g}, load {load:.1f} on {os.cpu_count()} processors"  # noqa: DTZ011
+    heading = f"### {date.today():%Y-%m-%d}, {what}, load {load:.1f} on {os.cpu_count()} processors"  # noqa: DTZ011
     BENCHMARKS.write_text(BENCHMARKS.read_text(encoding="utf-8") + f"\n{heading}\n\n{told}\n", encoding="utf-8")
 
 
