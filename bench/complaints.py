@@ -104,7 +104,7 @@ def fill(url: str, country: Markets) -> dict[str, Any]:
     from django.db import connection
 
     from quanheng.cases import handling_count
-    from quanheng.cases.models import Complaint
+    from quanheng.cases.models import Complaint, HandlingMark
     from quanheng.measuring import partitions
     from quanheng.register import ledgers, replacement
     from quanheng.register.models import Instrument
@@ -122,6 +122,7 @@ def fill(url: str, country: Markets) -> dict[str, Any]:
         filler.fill_complaints()
         # Filled without triggers, none of them was marked.
         filler.timed("mark what to count", lambda: handling_count.mark_all() or 0)
+    if HandlingMark.objects.exists():
         filler.timed("count the handling", lambda: handling_count.count(datetime.now(UTC)))
         filler.timed("vacuum of it", filler.analyze)
     return {"rows": filler.rows, "seconds": {what: round(took, 1) for what, took in filler.seconds.items()}}

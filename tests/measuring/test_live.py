@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 
 from quanheng.connectors import frame, scale, topics
-from quanheng.measuring import live
+from quanheng.measuring import line_state, live
 from quanheng.measuring.arrivals import Arrival
 from quanheng.measuring.health import weighings_stored
 from quanheng.measuring.known_scales import KnownScales
 from quanheng.measuring.receive import receive
+from quanheng.register.models import Instrument
 from tests.cast import NOON, NOON_MS, Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 
 pytestmark = pytest.mark.requirement("QH-live")
@@ -75,6 +76,26 @@ def test_online_and_silent(cast: Cast):
     assert live.scales(county, NOON + timedelta(minutes=31)) == live.Scales(networked=4, online=2, silent=3)
     at_night = NOON + timedelta(hours=8)
     assert live.scales(county, at_night).silent == 2
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_the_list_narrows_to_whom_the_board_counts(cast: Cast, monkeypatch: pytest.MonkeyPatch, few: int):
+    """TS-1 just sold something, TS-2 died, CS-1 stands idle on the line, CS-2 was never heard: whether there are few
+    such scales or many, the list shows the same."""
+    monkeypatch.setattr(line_state, "FEW", few)
+    for name in ("TS-1", "TS-2", "CS-1"):
+        say(name, scale.Birth(name, "s", NOON_MS))
+    say("TS-2", scale.Death("TS-2", "s", NOON_MS))
+    take("TS-1", a_weighing(1))
+    of_county = Instrument.objects.filter(area__startswith="99/01/01/").order_by("device_id")
+    for minutes, silent in ((29, ["CS-2", "TS-2"]), (31, ["CS-2", "TS-1", "TS-2"])):
+        now = NOON + timedelta(minutes=minutes)
+        found = {
+            line: [one.device_id for one in line_state.only(of_county, line, now)] for line in ("online", "silent")
+        }
+        assert found["silent"] == silent
+        assert found["online"] == [name for name in ("CS-1", "TS-1") if name not in silent]
+        assert len(found["silent"]) == live.scales("99/01/01/", now).silent
 
 
 def test_the_board_reads_through_indexes(cast: Cast):

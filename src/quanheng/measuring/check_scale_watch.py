@@ -31,7 +31,8 @@ def check_scales(viewer: object, show: str, on: date, after: tuple[str, str] | N
     if show == MISSING:
         rows = rows.filter(~_checked_in_time(on), state__status="in-use")
     elif show == STOPPED:
-        rows = rows.filter(state__status="stopped")
+        # Said of the state too: an index has just these.
+        rows = rows.filter(state__status="stopped", state__kind=Kind.CHECK_SCALE)
     if after:
         area, device_id = after
         rows = rows.filter(Q(area__gt=area) | Q(area=area, device_id__gt=device_id))

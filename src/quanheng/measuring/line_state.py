@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from quanheng.measuring.live import is_quiet
 from quanheng.measuring.models import Presence
 from quanheng.register.models import Instrument
 
 ONLINE, SILENT = "online", "silent"
+FEW = 2000
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,23 @@ def _state(instrument: Instrument, presence: Presence | None, quiet: set[int]) -
 def only(instruments: QuerySet[Instrument], line: str, now: datetime) -> QuerySet[Instrument]:
     """Those online, or those silent, as the board counts them; all of them for any other word.
 
-    Asked of one networked scale after the other, in the order of the list, until a page is full: a join would first
-    look for all of them.
+    Where there are few they are looked for first, in no order. Many are asked one networked scale after the other, in
+    the order of the list, until a page is full: a join would first look for all of them.
     """
     if line not in (ONLINE, SILENT):
         return instruments
-    present = Presence.objects.filter(pk=OuterRef("pk"))
-    heard = Case(When(is_quiet(now), then=False), default=F("online"))
-    asked = instruments.filter(networked=True).annotate(heard=Subquery(present.values(told=heard)))
-    return asked.filter(heard=True) if line == ONLINE else asked.exclude(heard=True)
+    networked = instruments.filter(networked=True)
+    heard = Q(presence__online=True) & ~is_quiet(now, "presence__", "")
+    few = _few(networked.filter(heard if line == ONLINE else Q(presence=None) | ~heard))
+    if few is not None:
+        return instruments.filter(pk__in=few)
+    told = Case(When(is_quiet(now), then=False), default="online")
+    present = Presence.objects.filter(pk=OuterRef("pk")).values(told=told)
+    # Who was never heard of has no presence.
+    return networked.alias(heard=Coalesce(Subquery(present), False)).filter(heard=line == ONLINE)
+
+
+def _few(wanted: QuerySet[Instrument]) -> list[int] | None:
+    """None where there are more: then a page of them is full soon."""
+    found = list(wanted.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
