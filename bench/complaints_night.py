@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from quanheng.cases import attachments, contact_upkeep, handling_count, publication, shoppers, supervision
+from quanheng.cases.key_supervision import propose
 from quanheng.register import ledgers, reminders, replacement
 
 
@@ -53,6 +54,8 @@ def _jobs() -> Iterator[tuple[str, Callable[[], int]]]:
     yield "unused keys of phones", lambda: shoppers.forget_unused_keys(now)
     yield "regions counted anew, after three nights", lambda: handling_count.count(now)
     yield "months published", lambda: publication.publish(localdate(now))
+    yield "key supervision proposed", lambda: propose.count(now).proposed
+    yield "key supervision, the next night", lambda: propose.count(now + timedelta(days=1)).proposed
 
 
 def _clocks(at: object) -> int:
