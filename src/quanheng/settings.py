@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from quanheng.law.card_flow import APPEAL_DAYS, STAYS
 from quanheng.law.deadlines import TESTING_TIMES
 from quanheng.law.deviation import PRECEDENCES
 from quanheng.law.instruments import STAGES
@@ -217,6 +218,9 @@ PREPACKAGE_ROUNDING = one_of("PREPACKAGE_ROUNDING", "half-even", ROUNDINGS)
 TESTING_TIME = one_of("TESTING_TIME", "excluded", TESTING_TIMES)
 # On which day of a month the public is told of the month before; no text sets one (docs/published-figures.md).
 SUMMARY_DAY = min(max(int(os.environ.get("SUMMARY_DAY", "10")), 1), 28)
+# How many days an operator has to appeal against a card, and which measures wait while an appeal runs.
+CARD_APPEAL_DAYS = one_of("CARD_APPEAL_DAYS", "7", APPEAL_DAYS)
+CARD_APPEAL_STAYS = one_of("CARD_APPEAL_STAYS", "all", STAYS)
 # When markets trade, in hours of Shanghai: a trade scale that says nothing then is silent, at night it rests.
 OPENING_HOURS = (6, 19)
 

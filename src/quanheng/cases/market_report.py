@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from quanheng.cases.check_scale_need import need
 from quanheng.cases.desk import open_states
 from quanheng.cases.models import Card, Complaint, MarketReport
+from quanheng.law.card_flow import card_flow
 from quanheng.law.quarters import Quarter
 from quanheng.measuring.models import Recheck, WeeklyCheck
 from quanheng.people import audit
@@ -124,7 +125,8 @@ def _happened(market: Place, quarter: Quarter) -> dict[str, int]:
     checks = WeeklyCheck.objects.filter(area__startswith=market.area, checked_at__gte=start, checked_at__lt=end)
     rechecks = Recheck.objects.filter(area__startswith=market.area, checked_at__gte=start, checked_at__lt=end)
     complaints = Complaint.objects.filter(market=market, lodged_at__gte=start, lodged_at__lt=end)
-    cards = Card.objects.filter(complaint__market=market, state="confirmed", decided_at__gte=start, decided_at__lt=end)
+    standing = card_flow().standing
+    cards = Card.objects.filter(complaint__market=market, state__in=standing, decided_at__gte=start, decided_at__lt=end)
     return {
         "passed": kinds.get("verified", 0),
         "failed": kinds.get("failed", 0),

@@ -129,6 +129,8 @@ def _make(
     _enter_state(complaint, before, state, at)
     event = _append(complaint, move, role, actor, facts, at, note)
     cards.propose(complaint, at)
+    if flow().states[before].final and not flow().states[state].final:
+        cards.tell_reopened(complaint, actor, at)
     notices.tell(complaint, event)
     hotline.answer(complaint, event)
     audit.note(

@@ -9,6 +9,7 @@ from django.utils.timezone import make_aware
 
 from quanheng.cases import desk
 from quanheng.cases.models import Card, Complaint
+from quanheng.law.card_flow import card_flow
 from quanheng.people.models import User
 from quanheng.register.find import named
 from quanheng.register.models import Place, Stall
@@ -95,8 +96,8 @@ def _exceeded() -> Q:
     return Q(recheck__market_exceeded=True) | Q(recheck__statute_exceeded=True)
 
 
-def _card(state: str) -> Callable[[User], Q]:
-    return lambda _viewer: Q(Exists(Card.objects.filter(complaint=OuterRef("pk"), state=state)))
+def _card(*states: str) -> Callable[[User], Q]:
+    return lambda _viewer: Q(Exists(Card.objects.filter(complaint=OuterRef("pk"), state__in=states)))
 
 
 Choices = dict[str, Callable[[User], Q]]
@@ -112,4 +113,9 @@ WEIGHED: Choices = {
     "not-exceeded": lambda _viewer: Q(recheck__isnull=False) & ~_exceeded(),
     "not-weighed": lambda _viewer: Q(recheck=None),
 }
-CARD: Choices = {name: _card(name) for name in ("proposed", "confirmed", "dismissed")}
+CARD: Choices = {
+    "proposed": _card("proposed"),
+    "confirmed": _card(*card_flow().standing),
+    "dismissed": _card("dismissed"),
+    "revoked": _card("revoked"),
+}

@@ -38,19 +38,20 @@ class Terms:
         return [clause.cite(lang) for clause in self.remedy.clauses] if self.remedy else []
 
 
-def terms(complaint: Complaint, evidence: Evidence | None = None) -> Terms:
+def terms(complaint: Complaint, evidence: Evidence | None = None, offence: int | None = None) -> Terms:
+    """``offence`` is which one of the operator it is taken for, where that is not to be counted."""
     evidence = evidence or evidence_of(complaint)
     if not evidence.exceeded:
         return Terms("none")
     refund_fen = shortfall_value_fen(max(evidence.shortfall_mg or 0, 0), evidence.recheck.price_fen_per_kg or 0)
-    owed = _market_remedy(complaint, evidence, refund_fen)
+    owed = _market_remedy(complaint, evidence, refund_fen, offence)
     if owed is not None:
         return Terms("market-rule", owed.refund_fen, owed.compensation_fen, owed)
     # Between once and twice the deviation a market outside the standard owes nothing by law.
     return Terms("statute", refund_fen) if evidence.statute_exceeded else Terms("none")
 
 
-def _market_remedy(complaint: Complaint, evidence: Evidence, refund_fen: int) -> Remedy | None:
+def _market_remedy(complaint: Complaint, evidence: Evidence, refund_fen: int, offence: int | None) -> Remedy | None:
     adopted_on = complaint.market.group_standard_adopted_on
     bought_on = localdate(complaint.weighed_at or complaint.lodged_at)
     if not evidence.market_exceeded or adopted_on is None or bought_on < adopted_on:
@@ -59,7 +60,7 @@ def _market_remedy(complaint: Complaint, evidence: Evidence, refund_fen: int) ->
         return remedy(
             paid_fen=complaint.paid_fen or 0,
             shortfall_value_fen=refund_fen,
-            offence=offences.next_offence(complaint),
+            offence=offence or offences.next_offence(complaint),
             on=bought_on,
         )
     except NotInForce:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from quanheng.cases.card_fields import SEEN
 from quanheng.cases.models import KeyState
 from quanheng.console.templatetags.identifying import OUTCOMES as IDENTITY
+from quanheng.law.card_flow import card_flow
 from quanheng.law.complaint_flow import flow
 from quanheng.people.models import AuditEntry, Role
 from quanheng.register.area_names import name_of_area
@@ -128,7 +130,6 @@ NAMES = {
     "in_order": gettext_lazy("In order"),
     "note": gettext_lazy("Remarks"),
     "file": gettext_lazy("File"),
-    "on": gettext_lazy("Trained on"),
     "next_due_on": gettext_lazy("Due again on"),
     "certificate": gettext_lazy("Certificate number"),
     "ended_on": gettext_lazy("Ended on"),
@@ -208,6 +209,13 @@ NAMES = {
     "since": gettext_lazy("From"),
     "until": gettext_lazy("Until"),
     "told_on": gettext_lazy("Told on"),
+    "on": gettext_lazy("Day"),
+    "seen": gettext_lazy("How the stall was found"),
+    "seen_by": gettext_lazy("Who saw it"),
+    "receipt": gettext_lazy("Number of the receipt"),
+    "handed_in_by": gettext_lazy("Who handed it in"),
+    "now": gettext_lazy("Offence as counted now"),
+    "because": gettext_lazy("Because of"),
 }
 SUBJECTS = {
     "user": gettext_lazy("Account"),
@@ -232,9 +240,11 @@ VALUES = {
     "sort": dict(Sort.choices),
     "key_state": dict(KeyState.choices),
     "act": {name: one.label for name, one in BULK.items()},
+    "seen": SEEN,
+    "colour": {"yellow": gettext_lazy("Yellow card"), "red": gettext_lazy("Red card")},
 }
 YES_NO = {True: pgettext_lazy("answer", "yes"), False: pgettext_lazy("answer", "no")}
-COMPLAINT = "complaint-"
+COMPLAINT, CARD = "complaint-", "card-"
 # What entries call a kind: no two of these share a key.
 KINDS = (PlaceKind, LicenceKind, SignKind, Kind)
 # Of an instrument of a known kind; the same names mean the same wherever two kinds share them.
@@ -255,8 +265,12 @@ def act(code: str) -> str:
     """The code itself where nobody has given it a name."""
     if code in ACTS:
         return str(ACTS[code])
-    move = flow().moves.get(code.removeprefix(COMPLAINT)) if code.startswith(COMPLAINT) else None
-    return _("Complaint: %(move)s") % {"move": move.label(get_language() or "zh-hans")} if move else code
+    language = get_language() or "zh-hans"
+    if code.startswith(COMPLAINT) and (move := flow().moves.get(code.removeprefix(COMPLAINT))):
+        return _("Complaint: %(move)s") % {"move": move.label(language)}
+    if code.startswith(CARD) and (done := card_flow().acts.get(code.removeprefix(CARD))):
+        return _("Card: %(act)s") % {"act": done.label(language)}
+    return code
 
 
 def about(subject: str) -> str:
@@ -307,6 +321,8 @@ def _said(name: str, side: dict, entry: AuditEntry) -> str:
 
 
 def _state(entry: AuditEntry, value: str) -> str:
+    if entry.act.startswith(CARD) and value in card_flow().states:
+        return card_flow().states[value].name(get_language() or "zh-hans")
     if entry.act.startswith(COMPLAINT) and value in flow().states:
         return flow().states[value].name(get_language() or "zh-hans")
     return str(VerificationState(value).label) if value in VerificationState.values else value

@@ -14,4 +14,9 @@ WEIGHED = {
     "not-exceeded": _("Yes, not beyond what is allowed"),
     "not-weighed": _("No"),
 }
-CARDS = {"proposed": _("Waits for a person"), "confirmed": _("Confirmed"), "dismissed": _("Dismissed")}
+CARDS = {
+    "proposed": _("Waits for a person"),
+    "confirmed": _("Confirmed"),
+    "dismissed": _("Dismissed"),
+    "revoked": _("Revoked"),
+}

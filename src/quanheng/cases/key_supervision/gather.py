@@ -17,6 +17,7 @@ from quanheng.cases.key_supervision.opened import opened
 from quanheng.cases.key_supervision.others import Circle, circle, midnight
 from quanheng.cases.key_supervision.thresholds import Thresholds, thresholds
 from quanheng.cases.models import Card
+from quanheng.cases.models.card import STANDING
 from quanheng.register.models import IdentityDecision, Instrument, InstrumentEvent, InstrumentState, Kind, Stall
 
 # Lettuce dries, fish drips: less on the second pan need not be anybody's doing.
@@ -161,7 +162,7 @@ def _of_rechecks(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _cards(asked: _Asked, _limits: Thresholds) -> dict[str, Any]:
-    rows = Card.objects.filter(stall=asked.stall, operator_name=asked.stall.operator_name, state="confirmed")
+    rows = Card.objects.filter(stall=asked.stall, operator_name=asked.stall.operator_name, state__in=STANDING)
     found = rows.filter(decided_at__gte=midnight(asked.since)).aggregate(n=Count("pk"), newest=Max("decided_at"))
     return {"cards": found["n"], "newest": {reasons.CARDS: found["newest"]}}
 

@@ -10,6 +10,7 @@ from quanheng.cases.key_supervision.asked import OF_OTHER_THINGS, SETTLING_MOVES
 from quanheng.cases.key_supervision.opened import OPENED
 from quanheng.cases.key_supervision.others import midnight
 from quanheng.cases.models import Card, Complaint, ComplaintEvent, KeyCount
+from quanheng.cases.models.card import STANDING
 from quanheng.measuring.models import Recheck
 from quanheng.measuring.recheck_list import EXCEEDED
 from quanheng.register.models import IdentityDecision, InstrumentEvent, InstrumentState
@@ -61,7 +62,7 @@ def stalls(at: datetime, today: date, since: date, overdue_days: int) -> list[in
 
 
 def _cards(since: datetime, at: datetime) -> Iterable[int]:
-    rows = Card.objects.filter(state="confirmed", decided_at__gte=since, decided_at__lte=at)
+    rows = Card.objects.filter(state__in=STANDING, decided_at__gte=since, decided_at__lte=at)
     return rows.values_list("stall", flat=True)
 
 

@@ -1,5 +1,5 @@
 from quanheng.cases.models.attachment import Attachment
-from quanheng.cases.models.card import Card
+from quanheng.cases.models.card import Card, CardEvent
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
 from quanheng.cases.models.handling import HandlingCounted, HandlingFigures, HandlingMark
 from quanheng.cases.models.hotline_ticket import HotlineTicket
@@ -15,6 +15,7 @@ from quanheng.cases.models.submission import SubmissionTally
 __all__ = [
     "Attachment",
     "Card",
+    "CardEvent",
     "Complaint",
     "ComplaintEvent",
     "HandlingCounted",

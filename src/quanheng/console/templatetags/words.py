@@ -11,6 +11,7 @@ from quanheng.cases.categories import Category
 from quanheng.cases.clock import clock
 from quanheng.cases.models import Card, Complaint
 from quanheng.console import verdicts
+from quanheng.law.card_flow import card_flow
 from quanheng.law.complaint_flow import flow
 from quanheng.law.goods import GOODS
 from quanheng.measuring import photographs
@@ -69,6 +70,14 @@ IMPORTS = {
     "load": ("quiet", _("Being entered")),
     "done": ("good", _("Entered")),
     "refused": ("bad", _("Cannot be read")),
+}
+CARD_STATES = {
+    "proposed": "warn",
+    "confirmed": "bad",
+    "dismissed": "quiet",
+    "appealed": "warn",
+    "upheld": "bad",
+    "revoked": "quiet",
 }
 CARDS = {"yellow": _("Yellow card"), "red": _("Red card")}
 ACTS = {
@@ -146,6 +155,12 @@ def time_left(complaint: Complaint) -> SafeString:
 @register.filter
 def card(proposed: Card) -> SafeString:
     return word(f"{proposed.colour}-card", CARDS[proposed.colour])
+
+
+@register.filter
+def card_state(row: Card) -> SafeString:
+    name = card_flow().states[row.state].name(get_language() or "zh-hans")
+    return word(CARD_STATES[row.state], name[:1].upper() + name[1:])
 
 
 @register.filter
