@@ -33,10 +33,10 @@ from quanheng.register.importing import jobs
 from quanheng.register.keeping import licences, places
 from quanheng.register.keeping.change import Doer
 from quanheng.register.models import (
+    Document,
     IdentityCheck,
     ImportJob,
     Instrument,
-    InstrumentDocument,
     Licence,
     Organisation,
     Place,
@@ -70,12 +70,13 @@ class County:
     verification: Verification
     partner: Partner
     report: Report
-    document: InstrumentDocument
+    document: Document
     notice: NoticeOutbox
     identity_check: IdentityCheck
     maker: Organisation
     shop: Place
     licence: Licence
+    scan: Document
     supervision: KeySupervision
 
 
@@ -173,19 +174,21 @@ def a_county(
         documents.add(trade_scale, {"sort": "nameplate", "key": "k"}, content, by=office, at=at),
         a_notice(complaint, at),
         *looked_at(trade_scale, stall, office, people[1], at),
-        *a_shop(office, complaint.market),
+        *a_shop(office, complaint.market, content),
         under_key_supervision(complaint, office, at),
     )
 
 
-def a_shop(office: User, market: Place) -> tuple[Place, Licence]:
-    """Near the market, run by a firm of its own, with a licence; all of them bear the market's name."""
+def a_shop(office: User, market: Place, photograph: bytes) -> tuple[Place, Licence, Document]:
+    """Near the market, run by a firm of its own, with a licence and its scan; all of them bear the market's name."""
     first = f"91{market.region.area.replace('/', '')}MA{market.pk:07d}"[:17]
     run_by = {"run_by_uscc": first + uscc.calc_check_digit(first), "run_by_name": f"{market.name}商行（虚构）"}
     told = {"kind": "shop", "name": f"{market.name}旁商店（虚构）", **run_by}
     by, today = Doer(office), timezone.localdate()
     shop = places.enter(market.region, told, by, today)
-    return shop, licences.enter(shop, {"kind": "food", "number": "JY-1"}, by)
+    told = {"kind": "food", "number": "JY-1", "valid_until": "2099-12-31"}
+    licence = licences.enter(shop, told, by)
+    return shop, licence, documents.add_scan(licence.pk, {"key": "k"}, photograph, by=office, at=timezone.now())
 
 
 def under_key_supervision(complaint: Complaint, office: User, at: datetime) -> KeySupervision:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from quanheng.register.models import InstrumentDocument
+from quanheng.register.models import Document
 from tests.console.conftest import Scene, photograph_of
 from tests.register.test_documents import PAPER
 
@@ -20,7 +20,7 @@ def sent(scene: Scene, person: str, content: bytes, **changes: str):
 def test_a_photograph_is_added_and_shown(scene: Scene):
     """Whatever the file is called, a picture is a picture; it is on the page and on that of the instrument."""
     answer = sent(scene, "chenguang", photograph_of("red")[1])
-    made = InstrumentDocument.objects.get(title="铅封")
+    made = Document.objects.get(title="铅封")
     for page in (answer.content, scene.client("chenguang").get("/console/instruments/TS-1").content):
         assert f"{PATH}/{made.pk}" in page.decode()
     shown = scene.client("dongping").get(f"{PATH}/{made.pk}")
@@ -30,7 +30,7 @@ def test_a_photograph_is_added_and_shown(scene: Scene):
 def test_a_paper_is_saved_and_not_opened_in_place(scene: Scene):
     """A browser gets it as a file, may not guess what it is, and may run nothing in it."""
     sent(scene, "chenguang", PAPER, sort="type-approval")
-    made = InstrumentDocument.objects.get(media="application/pdf")
+    made = Document.objects.get(media="application/pdf")
     answer = scene.client("chenguang").get(f"{PATH}/{made.pk}")
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"

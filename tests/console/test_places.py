@@ -132,8 +132,8 @@ def test_licences_and_training_of_a_market(scene: Scene):
     assert "公平秤核查" in scene.client("city").get("/console/training").content.decode()
     assert "公平秤核查" not in scene.client("xidu").get("/console/training").content.decode()
     licence = scene.cast.chenguang.licences.get(number="JY-9")
-    assert client.post(f"{page}/licences/{licence.pk}/end", {"reason": ""}).status_code == 422
-    assert client.post(f"{page}/licences/{licence.pk}/end", {"reason": "换证"}).status_code == 302
+    assert client.post(f"/console/licences/{licence.pk}/end", {"reason": ""}).status_code == 422
+    assert client.post(f"/console/licences/{licence.pk}/end", {"reason": "换证"}).status_code == 302
 
 
 def test_regions_are_picked_from_the_table(scene: Scene):

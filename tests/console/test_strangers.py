@@ -87,6 +87,7 @@ BLANK_FORMS |= {"regions", "training"}
 REGISTER_DEEDS = {"regions-pick", "region-enter", "region-rename", "region-merge", "market-layout-deed"}
 REGISTER_DEEDS |= {f"organisation-{deed}" for deed in ("change", "close", "reopen")}
 REGISTER_DEEDS |= {f"stall-{deed}" for deed in ("change", "hand-over", "close")}
+REGISTER_DEEDS |= {"licence-scan-withdraw", "stall-licence-add"}
 REGISTER_DEEDS |= {"market-report-submit", "place-close", "place-reopen", "licence-add", "licence-end", "training-add"}
 REGISTER_DEEDS |= {"stall-propose", "own-supervision-heard", "own-supervision-object"}
 # Open to operators alone: tests/console/test_key_supervision.py.
@@ -147,7 +148,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "number": county.rejected.pk if pattern.name.startswith("rejected") else county.complaint.number,
         "device_id": county.check_scale if pattern.name == "weekly-check" else county.trade_scale,
         "sha256": county.photograph,
-        "document": county.document.pk,
+        "document": county.scan.pk if pattern.name.startswith("licence") else county.document.pk,
         "maker": county.maker.pk,
         "check": county.identity_check.pk,
         "job": bulk_job(county) if pattern.name.startswith("bulk") else county.import_job.pk,
@@ -225,7 +226,7 @@ def test_own_people_do_see(scene: Scene, pattern: URLPattern):
     asked = address(pattern, scene.west)
     answer = scene.client("xidu").get(asked.path)
     assert answer.status_code == 200
-    if pattern.name not in {"photograph", "document", "complaint-photograph", "rejected-bytes"}:
+    if pattern.name not in {"photograph", "document", "licence-scan", "complaint-photograph", "rejected-bytes"}:
         told = answer.content.decode()
         assert [mark for mark in marks_of(scene.west) if mark in told]
 

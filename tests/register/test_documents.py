@@ -9,7 +9,7 @@ from PIL import Image
 
 from quanheng.people.models import AuditEntry
 from quanheng.register import documents
-from quanheng.register.models import DocumentWithdrawal, Instrument, InstrumentDocument
+from quanheng.register.models import Document, DocumentWithdrawal, Instrument
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.requirement("TZ-2.2", "T4-5.1.5")
@@ -34,7 +34,7 @@ def a_photograph() -> bytes:
     return out.getvalue()
 
 
-def added(cast: Cast, content: bytes = PAPER, **changes: str) -> InstrumentDocument:
+def added(cast: Cast, content: bytes = PAPER, **changes: str) -> Document:
     return documents.add("TS-1", APPROVAL | changes, content, by=cast.people["chenguang"], at=NOON)
 
 
@@ -78,7 +78,7 @@ def test_what_is_neither_picture_nor_plain_paper_is_refused(cast: Cast, content:
     with pytest.raises(ValidationError) as refused:
         added(cast, content)
     assert wrong_fields(refused) == {"file"}
-    assert not InstrumentDocument.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_a_file_that_is_too_large_is_refused(cast: Cast, settings):
@@ -96,7 +96,7 @@ def test_the_same_paper_is_not_kept_twice(cast: Cast):
     with pytest.raises(ValidationError) as refused:
         added(cast, key="second")
     assert wrong_fields(refused) == {"file"}
-    documents.withdraw("TS-1", made.pk, "传错器具", by=cast.people["chenguang"], at=NOON)
+    documents.withdraw(made, "传错器具", by=cast.people["chenguang"], at=NOON)
     assert added(cast, key="third").pk != made.pk
 
 
@@ -111,10 +111,10 @@ def test_a_document_is_withdrawn_by_a_mark(cast: Cast):
     """It stays, with who withdrew it and why; withdrawing twice marks once, and no reason marks nothing."""
     made = added(cast)
     with pytest.raises(ValidationError) as refused:
-        documents.withdraw("TS-1", made.pk, " ", by=cast.people["dongping"], at=NOON)
+        documents.withdraw(made, " ", by=cast.people["dongping"], at=NOON)
     assert wrong_fields(refused) == {"reason"}
-    documents.withdraw("TS-1", made.pk, "传错器具", by=cast.people["dongping"], at=NOON)
-    documents.withdraw("TS-1", made.pk, "再次", by=cast.people["dongping"], at=NOON)
+    documents.withdraw(made, "传错器具", by=cast.people["dongping"], at=NOON)
+    documents.withdraw(made, "再次", by=cast.people["dongping"], at=NOON)
     assert DocumentWithdrawal.objects.get().reason == "传错器具"
     assert documents.content_of(made) == PAPER
 
@@ -130,9 +130,9 @@ def test_who_may_withdraw(cast: Cast, person: str, may: bool):
 def test_neither_document_nor_mark_can_be_changed(cast: Cast):
     """The database itself refuses, whoever asks."""
     made = added(cast)
-    documents.withdraw("TS-1", made.pk, "传错器具", by=cast.people["chenguang"], at=NOON)
+    documents.withdraw(made, "传错器具", by=cast.people["chenguang"], at=NOON)
     for change in (
-        lambda: InstrumentDocument.objects.update(title="another"),
+        lambda: Document.objects.update(title="another"),
         lambda: DocumentWithdrawal.objects.all().delete(),
     ):
         with pytest.raises(Error, match="withdrawn by a mark"), transaction.atomic():
@@ -145,5 +145,5 @@ def test_a_stranger_finds_none(cast: Cast):
     with pytest.raises(Instrument.DoesNotExist):
         documents.add("TS-1", APPROVAL, PAPER, by=cast.people["hewan"], at=NOON)
     for viewer, device_id in (("hewan", "TS-1"), ("chenguang", "TS-2")):
-        with pytest.raises(InstrumentDocument.DoesNotExist):
+        with pytest.raises(Document.DoesNotExist):
             documents.document(cast.people[viewer], device_id, made.pk)

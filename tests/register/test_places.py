@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from quanheng.people.models import AuditEntry
+from quanheng.register.due import Mark
 from quanheng.register.keeping import licences, organisations, places
 from quanheng.register.keeping.change import Doer
 from quanheng.register.models import Licence, Organisation, Place, Region
@@ -125,10 +126,31 @@ def test_licences_run_out_and_are_renewed(cast: Cast, office: Doer):
     with pytest.raises(ValidationError):
         licences.enter(cast.chenguang, told, office)
     old = Licence.objects.get(number="JY-1")
-    licences.end(cast.chenguang, old.pk, {"reason": "已换证"}, office, TODAY)
+    licences.end(old, {"reason": "已换证"}, office, TODAY)
     assert licences.held(cast.chenguang, TODAY)[-1].standing == "ended"
     with pytest.raises(Licence.DoesNotExist):
-        licences.end(cast.hewan, old.pk, {"reason": "x"}, office, TODAY)
+        licences.licence(cast.people["xidu"], old.pk)
+
+
+@pytest.mark.requirement("T4-4.1")
+def test_what_runs_out_is_listed_with_the_nearest_day_first(cast: Cast, office: Doer):
+    """Of places and stalls of the own area; what is ended, or valid for long, does not wait for anybody."""
+    for number, until in (("JY-3", "2027-12-31"), ("JY-1", "2026-11-01"), ("JY-2", "2026-12-24"), ("JY-4", "")):
+        holder = cast.vegetables if number == "JY-1" else cast.chenguang
+        licences.enter(holder, {"kind": "food", "number": number, "valid_until": until}, office)
+
+    def listed(who: str, which: str = "", after: Mark | None = None) -> list[str]:
+        return [one.number for one in licences.running_out(cast.people[who], TODAY, which, after)]
+
+    assert listed("chenguang") == ["JY-1", "JY-2", "JY-3"]
+    told = {which: listed("dongping", which) for which in ("over", "soon", "good", "nonsense")}
+    assert told == {"over": ["JY-1"], "soon": ["JY-2"], "good": ["JY-3"], "nonsense": ["JY-1", "JY-2", "JY-3"]}
+    first = Licence.objects.get(number="JY-1")
+    assert listed("dongping", after=Mark(first.valid_until, first.pk)) == ["JY-2", "JY-3"]
+    assert listed("xidu") == []
+    assert [one.licence.number for one in licences.held(cast.chenguang, TODAY)] == ["JY-3", "JY-2", "JY-4"]
+    licences.end(first, {"reason": "已换证"}, office, TODAY)
+    assert listed("chenguang", "over") == []
 
 
 def firm(**told: str) -> dict[str, str]:

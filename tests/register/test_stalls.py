@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, transaction
 
 from quanheng.people.models import AuditEntry
-from quanheng.register.keeping import layout, stalls, training
+from quanheng.register.keeping import layout, licences, stalls, training
 from quanheng.register.keeping.change import Doer
 from quanheng.register.models import SellingArea, Stall, TrainingRecord
 from tests.cast import Cast
@@ -128,6 +128,22 @@ def test_signs_are_looked_at(cast: Cast, manager: Doer):
     layout.look_at_sign(cast.chenguang, missing, manager, TODAY)
     due = {sign.kind.value: sign.is_due for sign in layout.signs(cast.chenguang, TODAY)}
     assert due == {"at-scale": False, "on-the-way": True, "procedure": True, "phones": True}
+
+
+@pytest.mark.requirement("T4-4.1")
+def test_who_leaves_a_stall_takes_the_licences_along(cast: Cast, manager: Doer):
+    """Handed over, the licence of the one before ended on the last day there; the one who comes has none yet."""
+    told = {"kind": "food", "number": "JY-7", "valid_until": "2028-01-01"}
+    made = licences.enter(cast.vegetables, told, manager)
+    with pytest.raises(ValidationError):
+        licences.enter(cast.vegetables, told, manager)
+    assert licences.enter(cast.fish, told, manager).area == cast.fish.area
+    since = {"operator_name": "新来的（虚构）", "since": "2026-11-10", "reason": "转让"}
+    stalls.hand_over(cast.vegetables, since, manager, TODAY)
+    made.refresh_from_db()
+    assert made.ended_on == date(2026, 11, 9)
+    assert [one.standing for one in licences.held(cast.vegetables, TODAY)] == ["ended"]
+    assert [one.standing for one in licences.held(cast.fish, TODAY)] == ["good"]
 
 
 @pytest.mark.requirement("N25-2", "T4-4.2.2")

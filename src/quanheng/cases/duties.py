@@ -17,6 +17,7 @@ from quanheng.people.models import User
 from quanheng.people.permissions import may
 from quanheng.register import due, unlock_list
 from quanheng.register.identity import check_list
+from quanheng.register.keeping import licences
 from quanheng.register.models import ImportJob, InstrumentState
 from quanheng.register.standby import lent_out
 
@@ -93,6 +94,10 @@ def _lent(person: User, _at: datetime) -> int:
     return _many(InstrumentState.objects.filter(within(person), status="in-use", pk__in=lent_out()))
 
 
+def _licences(which: str) -> Callable[[User, datetime], int]:
+    return lambda person, at: _many(licences.running_out(person, localdate(at), which))
+
+
 def _not_checked(person: User, at: datetime) -> int:
     return _many(check_scale_watch.check_scales(person, check_scale_watch.MISSING, localdate(at)))
 
@@ -126,8 +131,10 @@ _SORTS: Iterable[_Sort] = (
     _Sort("key-untold", _KEY, lambda person, _at: _many(key_supervision.to_tell(person))),
     _Sort("key-proposals", _KEY, lambda person, _at: _many(key_supervision.proposed(person))),
     _Sort("labels", "record-life", _nearby(_labels)),
+    _Sort("licences-over", "keep-market", _nearby(_licences(licences.OVER))),
     _Sort("complaints-open", "see-complaints", _nearby(_complaints_open), is_pressing=False),
     _Sort("due-soon", "apply-for-verification", _nearby(_due(DUE_SOON_DAYS)), is_pressing=False),
+    _Sort("licences-soon", "keep-market", _nearby(_licences(licences.RUNS_OUT)), is_pressing=False),
     _Sort("lent", "record-life", _nearby(_lent), is_pressing=False),
     _Sort("imports", "import-ledgers", _imports, is_pressing=False),
 )

@@ -75,6 +75,8 @@ ACTS = {
     "instrument-registered": gettext_lazy("Instrument registered"),
     "instrument-document-added": gettext_lazy("Document of an instrument added"),
     "instrument-document-withdrawn": gettext_lazy("Document of an instrument withdrawn"),
+    "licence-document-added": gettext_lazy("Scan of a licence added"),
+    "licence-document-withdrawn": gettext_lazy("Scan of a licence withdrawn"),
     "instrument-described": gettext_lazy("Particulars of an instrument changed"),
     "filter-shared": gettext_lazy("Filter shared"),
     "filter-forgotten": gettext_lazy("Shared filter forgotten"),

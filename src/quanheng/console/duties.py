@@ -76,6 +76,12 @@ ERRANDS = {
         "instruments",
         f"?status={LENT}",
     ),
+    "licences-over": Errand(
+        _("licences that have run out"), _("Ask for the new one, enter it"), "licences", "?standing=over"
+    ),
+    "licences-soon": Errand(
+        _("licences that run out within 60 days"), _("Have them renewed in time"), "licences", "?standing=soon"
+    ),
     "complaints-open": Errand(_("open complaints"), _("Go on with them"), "complaints", "?state=open"),
     "due-soon": Errand(
         _("instruments due within 30 days"), _("Apply for verification"), "verifications-due", "?within=30"

@@ -34,6 +34,7 @@ LISTS = (
     "organisations",
     "training",
     "key-supervisions",
+    "licences",
 )
 Page = Callable[[HttpRequest], HttpResponse]
 

@@ -90,7 +90,7 @@ def _page(request: HttpRequest, instrument: Instrument, attempt: life.Attempt) -
         "identity_checks": check_list.of_instrument(instrument) if may(request.user, "check-identity") else None,
         "own_lines": told.lines(described),
         "own_sheets": told.sheets(described),
-        "documents": documents.of_instrument(instrument).filter(withdrawal=None)[:DOCUMENTS_SHOWN],
+        "documents": documents.of(instrument).filter(withdrawal=None)[:DOCUMENTS_SHOWN],
         "may_add_documents": may(request.user, "add-documents"),
         "may_describe": may(request.user, "describe-instruments"),
         **life.context_of(request, instrument, attempt),

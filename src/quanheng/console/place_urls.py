@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.console import market_layout, market_reports, organisations, places, regions, stalls, training
+from quanheng.console import licences, market_layout, market_reports, organisations, places, regions, stalls, training
 
 urlpatterns = [
     path("regions", regions.page, name="regions"),
@@ -24,7 +24,11 @@ urlpatterns = [
     path("places/<int:place>/reopen", places.reopen, name="place-reopen"),
     path("places/<int:place>/papers", places.papers, name="place-papers"),
     path("places/<int:place>/licences", places.add_licence, name="licence-add"),
-    path("places/<int:place>/licences/<int:licence>/end", places.end_licence, name="licence-end"),
+    path("licences", licences.page, name="licences"),
+    path("licences/<int:licence>", licences.one, name="licence"),
+    path("licences/<int:licence>/end", licences.end, name="licence-end"),
+    path("licences/<int:licence>/scans/<int:document>", licences.scan, name="licence-scan"),
+    path("licences/<int:licence>/scans/<int:document>/withdraw", licences.withdraw, name="licence-scan-withdraw"),
     path("places/<int:place>/training", places.add_training, name="training-add"),
     path("market-reports", market_reports.page, name="market-reports"),
     path("markets/<int:market>/report", market_reports.newest, name="market-report-newest"),
@@ -37,5 +41,6 @@ urlpatterns = [
     path("stalls/<int:stall>", stalls.one, name="stall"),
     path("stalls/<int:stall>/change", stalls.change, name="stall-change"),
     path("stalls/<int:stall>/hand-over", stalls.hand_over, name="stall-hand-over"),
+    path("stalls/<int:stall>/licences", stalls.add_licence, name="stall-licence-add"),
     path("stalls/<int:stall>/close", stalls.close, name="stall-close"),
 ]

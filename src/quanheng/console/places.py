@@ -22,7 +22,7 @@ from quanheng.console.sheets.places import PLACES
 from quanheng.people.permissions import may
 from quanheng.register import find, place_lines
 from quanheng.register.keeping import licences, places, training
-from quanheng.register.models import Licence, Place, PlaceKind, Region
+from quanheng.register.models import Place, PlaceKind, Region
 
 RECORDS_SHOWN = 50
 
@@ -144,18 +144,6 @@ def add_licence(request: HttpRequest, place: int) -> HttpResponse:
 
 @require_POST
 @staff("keep-market")
-def end_licence(request: HttpRequest, place: int, licence: int) -> HttpResponse:
-    def end(row: Place) -> None:
-        try:
-            licences.end(row, licence, given(request), doer(request), timezone.localdate())
-        except Licence.DoesNotExist:
-            raise Http404 from None
-
-    return _paper(request, place, f"end-{licence}", end)
-
-
-@require_POST
-@staff("keep-market")
 def add_training(request: HttpRequest, place: int) -> HttpResponse:
     today = timezone.localdate()
     return _paper(request, place, "training", lambda row: training.enter(row, given(request), doer(request), today))
@@ -213,15 +201,12 @@ def acts(request: HttpRequest, attempt: Attempt | None) -> dict[str, object]:
 
 def _papers_page(request: HttpRequest, row: Place, attempt: Attempt | None) -> HttpResponse:
     today = timezone.localdate()
-    held = [
-        (one, questions([place_forms.REASON], f"end-{one.licence.pk}", attempt)) for one in licences.held(row, today)
-    ]
     people = list(training.people_of(row))
     context = {
         "place": row,
         "tab": "papers",
         "back": page_of(row),
-        "licences": held,
+        "licences": licences.held(row, today),
         "entering": questions(place_forms.LICENCE, "licence", attempt),
         "trained": training.standings(people, today),
         "people": people,

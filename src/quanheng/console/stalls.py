@@ -17,7 +17,7 @@ from quanheng.console.gate import staff
 from quanheng.people.areas import within
 from quanheng.people.permissions import may
 from quanheng.register import market_lines, stall_lines
-from quanheng.register.keeping import stalls
+from quanheng.register.keeping import licences, stalls
 from quanheng.register.models import Place, Stall
 
 NEW = (*place_forms.STALL, *place_forms.OPERATOR, place_forms.OPENED_ON)
@@ -72,6 +72,12 @@ def again(request: HttpRequest, stall: int, attempt: Attempt) -> HttpResponse:
     return _page(request, _stall(request, stall), attempt)
 
 
+@require_POST
+@staff("keep-market")
+def add_licence(request: HttpRequest, stall: int) -> HttpResponse:
+    return _try(request, stall, "licence", lambda row: licences.enter(row, given(request), doer(request)))
+
+
 def _try(request: HttpRequest, number: int, form: str, deed: Callable[[Stall], object]) -> HttpResponse:
     row = _stall(request, number)
     try:
@@ -98,6 +104,8 @@ def _page(request: HttpRequest, row: Stall, attempt: Attempt | None) -> HttpResp
         "line": line,
         "supervised": key_supervision.of_stall(request.user, row),
         "history": row.operators.order_by("-id"),
+        "licences": licences.held(row, timezone.localdate()),
+        "entering": questions(place_forms.LICENCE, "licence", attempt),
         "changing": questions((*place_forms.STALL, place_forms.REASON), "change", attempt, known),
         "handing": questions((*place_forms.OPERATOR, place_forms.SINCE, place_forms.REASON), "hand-over", attempt),
         "closing": questions([place_forms.CLOSED_ON, place_forms.REASON], "close", attempt),

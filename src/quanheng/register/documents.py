@@ -1,73 +1,66 @@
-"""The photographs and papers of an instrument: added, looked at by those who see it, withdrawn by a mark (TZ-2.2)."""
+"""Photographs and papers of instruments and licences: added, looked at by those who see them, withdrawn by a mark."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
-from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quanheng.people import audit
 from quanheng.people.areas import within
 from quanheng.people.models import User
 from quanheng.people.permissions import may
+from quanheng.register import kept_documents
 from quanheng.register.form_key import form_key
-from quanheng.register.kept_files import write
-from quanheng.register.models import DocumentWithdrawal, Instrument, InstrumentDocument
+from quanheng.register.models import Document, DocumentWithdrawal, Instrument, Licence
 from quanheng.register.models.document import Sort
-from quanheng.register.pictures import PhotographRefused, copy_without_metadata
 from quanheng.register.verifying.reasons import required_reason
 
 MOST = 60
 TITLE_LENGTH = 80
-PDF, PDF_END = b"%PDF-", b"%%EOF"
-# What makes a paper act when it is opened.
-LIVELY = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
-ENDINGS = {"image/jpeg": ".jpg", "application/pdf": ".pdf"}
+OF_INSTRUMENTS = [sort for sort in Sort if sort != Sort.LICENCE]
 
 
 @transaction.atomic
-def add(device_id: str, given: Mapping[str, str], content: bytes, *, by: User, at: datetime) -> InstrumentDocument:
+def add(device_id: str, given: Mapping[str, str], content: bytes, *, by: User, at: datetime) -> Document:
     """Raises Instrument.DoesNotExist for a stranger, ValidationError by field. A form sent twice adds once."""
     rows = Instrument.objects.select_for_update(no_key=True).filter(within(by))
-    instrument = rows.get(device_id=device_id)
+    return _add(rows.get(device_id=device_id), given, content, by, at)
+
+
+@transaction.atomic
+def add_scan(licence: int, given: Mapping[str, str], content: bytes, *, by: User, at: datetime) -> Document:
+    """Raises Licence.DoesNotExist for a stranger, ValidationError by field. A form sent twice adds once."""
+    rows = Licence.objects.select_for_update(no_key=True, of=("self",)).filter(within(by))
+    return _add(rows.get(pk=licence), {**given, "sort": Sort.LICENCE}, content, by, at)
+
+
+def _add(held: Instrument | Licence, given: Mapping[str, str], content: bytes, by: User, at: datetime) -> Document:
     key = form_key(given)
-    if already := instrument.documents.filter(key=key).first():
+    if already := held.documents.filter(key=key).first():
         return already
-    sort, title = _checked(given)
-    media, kept = _kept(content)
-    digest = sha256(kept).hexdigest()
-    counting = instrument.documents.filter(withdrawal=None)
-    if counting.filter(sha256=digest).exists():
-        raise ValidationError({"file": _("This instrument has this document already.")})
+    sort, title = _checked(given, Sort if isinstance(held, Licence) else OF_INSTRUMENTS)
+    kept = kept_documents.checked(content)
+    counting = held.documents.filter(withdrawal=None)
+    if counting.filter(sha256=kept.sha256).exists():
+        raise ValidationError({"file": _("This document is kept already.")})
     if counting.count() >= MOST:
-        raise ValidationError({"file": _("An instrument has at most %(most)d documents.") % {"most": MOST}})
-    write(_path(digest, media), kept)
-    made = InstrumentDocument.objects.create(
-        instrument=instrument,
-        area=instrument.area,
-        sort=sort,
-        title=title,
-        media=media,
-        sha256=digest,
-        size=len(kept),
-        key=key,
-        added_at=at,
-        added_by=by,
+        raise ValidationError({"file": _("At most %(most)d documents are kept of one.") % {"most": MOST}})
+    kept.keep()
+    told = {"sort": sort, "title": title, "sha256": kept.sha256}
+    made = held.documents.create(
+        area=held.area, media=kept.media, size=len(kept.content), key=key, added_at=at, added_by=by, **told
     )
-    told = {"sort": sort, "title": title, "sha256": digest}
-    audit.note("instrument-document-added", device_id, user=by, area=instrument.area, after=told)
+    _note("added", made, by, after=told)
     return made
 
 
-def _checked(given: Mapping[str, str]) -> tuple[str, str]:
+def _checked(given: Mapping[str, str], sorts: object) -> tuple[str, str]:
     sort, title = given.get("sort", ""), given.get("title", "").replace("\0", "").strip()
     wrong = {}
-    if sort not in Sort.values:
+    if sort not in list(sorts):
         wrong["sort"] = _("Say what it is.")
     if len(title) > TITLE_LENGTH:
         wrong["title"] = _("Enter at most %(most)d characters.") % {"most": TITLE_LENGTH}
@@ -76,75 +69,60 @@ def _checked(given: Mapping[str, str]) -> tuple[str, str]:
     return sort, title
 
 
-def _kept(content: bytes) -> tuple[str, bytes]:
-    """The media type by what the bytes are, whatever the file is called; and the bytes to keep."""
-    if not content:
-        raise ValidationError({"file": _("Choose a photograph or a PDF.")})
-    if len(content) > settings.DOCUMENT_BYTES_MAX:
-        most = settings.DOCUMENT_BYTES_MAX // 2**20
-        raise ValidationError({"file": _("The file is larger than %(most)d MB.") % {"most": most}})
-    if content.startswith(PDF):
-        return "application/pdf", _plain_pdf(content)
-    try:
-        return "image/jpeg", copy_without_metadata(content)
-    except PhotographRefused as why:
-        raise ValidationError({"file": _REFUSED[why.reason]()}) from why
+def _note(act: str, one: Document, by: User, **told: object) -> None:
+    held, subject = (
+        ("instrument", one.instrument.device_id) if one.instrument else ("licence", f"licence:{one.licence_id}")
+    )
+    audit.note(f"{held}-document-{act}", subject, user=by, area=one.area, **told)
 
 
-_REFUSED = {
-    "too-large": lambda: _("The photograph has too many pixels."),
-    "not-a-photograph": lambda: _("Only JPEG, PNG and PDF files are taken; this one cannot be read."),
-}
-
-
-def _plain_pdf(content: bytes) -> bytes:
-    if PDF_END not in content[-2048:]:
-        raise ValidationError({"file": _("The PDF is cut off; send it again.")})
-    if any(name in content for name in LIVELY):
-        raise ValidationError({"file": _("The PDF contains programs or other files; print it to a plain PDF first.")})
-    return content
-
-
-def _path(digest: str, media: str) -> Path:
-    return Path(settings.DOCUMENTS_DIR) / digest[:2] / f"{digest}{ENDINGS[media]}"
-
-
-def of_instrument(instrument: Instrument) -> QuerySet[InstrumentDocument]:
+def of(held: Instrument | Licence) -> QuerySet[Document]:
     """The latest first, withdrawn ones with their mark."""
-    rows = instrument.documents.select_related("added_by", "withdrawal__withdrawn_by")
-    return rows.order_by("-pk")
+    return held.documents.select_related("added_by", "withdrawal__withdrawn_by").order_by("-pk")
 
 
-def document(viewer: object, device_id: str, number: int) -> InstrumentDocument:
-    """Of an instrument that the viewer sees. Raises InstrumentDocument.DoesNotExist, as for one that is not there."""
-    seen = InstrumentDocument.objects.filter(within(viewer, "instrument__area"), instrument__device_id=device_id)
-    return seen.select_related("instrument").get(pk=number)
+def document(viewer: object, device_id: str, number: int) -> Document:
+    """Of an instrument that the viewer sees. Raises Document.DoesNotExist, as for one that is not there."""
+    return _seen(number, within(viewer, "instrument__area"), instrument__device_id=device_id)
 
 
-def content_of(one: InstrumentDocument) -> bytes | None:
+def scan(viewer: object, licence: int, number: int) -> Document:
+    """Of a licence that the viewer sees. Raises Document.DoesNotExist, as for one that is not there."""
+    return _seen(number, within(viewer, "licence__area"), licence=licence)
+
+
+def _seen(number: int, near: Q, **held: object) -> Document:
+    return Document.objects.filter(near, **held).select_related("instrument", "licence").get(pk=number)
+
+
+def content_of(one: Document) -> bytes | None:
     """None where the file is gone from the disk."""
     try:
-        return _path(one.sha256, one.media).read_bytes()
+        return kept_documents.path_of(one.sha256, one.media).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def may_withdraw(one: InstrumentDocument, user: User) -> bool:
+def may_add(held: Instrument | Licence, user: User) -> bool:
+    return may(user, "keep-market" if isinstance(held, Licence) else "add-documents")
+
+
+def may_withdraw(one: Document, user: User) -> bool:
     """The office and the manager; and whoever added it."""
-    return may(user, "withdraw-documents") or (may(user, "add-documents") and one.added_by_id == user.pk)
+    held = one.licence or one.instrument
+    return may(user, "withdraw-documents") or (may_add(held, user) and one.added_by_id == user.pk)
 
 
 @transaction.atomic
-def withdraw(device_id: str, number: int, reason: str, *, by: User, at: datetime) -> DocumentWithdrawal:
-    """Mark that it no longer counts. Raises InstrumentDocument.DoesNotExist, ValidationError."""
-    seen = document(by, device_id, number)
-    one = InstrumentDocument.objects.select_for_update().get(pk=seen.pk)
+def withdraw(seen: Document, reason: str, *, by: User, at: datetime) -> DocumentWithdrawal:
+    """Mark that it no longer counts. Raises ValidationError."""
+    # The lock is of this row alone: the instrument and the licence may be null.
+    one = Document.objects.select_for_update().get(pk=seen.pk)
     if not may_withdraw(one, by):
         raise ValidationError({"state": _("Only the office, the manager or who added it may withdraw it.")})
     why = required_reason(reason)
     if already := DocumentWithdrawal.objects.filter(document=one).first():
         return already
     made = DocumentWithdrawal.objects.create(document=one, reason=why, withdrawn_at=at, withdrawn_by=by)
-    told = {"sort": one.sort, "title": one.title, "sha256": one.sha256}
-    audit.note("instrument-document-withdrawn", device_id, user=by, area=one.area, before=told, reason=why)
+    _note("withdrawn", one, by, before={"sort": one.sort, "title": one.title, "sha256": one.sha256}, reason=why)
     return made

@@ -19,7 +19,7 @@ from quanheng.register.models import Organisation, Place
 from quanheng.register.reminders import remind
 from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
-from quanheng.workers import demo_complaints, demo_findings
+from quanheng.workers import demo_complaints, demo_findings, demo_licences
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
 ACCOUNTS = [
@@ -58,6 +58,7 @@ def load(manifest_path: Path) -> int:
     remind(localdate())
     serve_makers(manifest.get("makers", []), os.environ.get("MAKERS_URL", ""))
     demo_findings.find(now())
+    demo_licences.hold(now(), localdate())
     demo_complaints.tell(localdate())
     return new
 

@@ -51,6 +51,24 @@ ORGANISATIONS = Sheet(
         Column(gettext_lazy("State"), lambda row: _open_or_closed(row.closed_on)),
     ),
 )
+LICENCES_SHOWN = {
+    "over": gettext_lazy("Run out"),
+    "soon": gettext_lazy("Runs out soon"),
+    "good": gettext_lazy("Valid"),
+}
+LICENCES = Sheet(
+    "licences",
+    gettext_lazy("Licences"),
+    (
+        Column(gettext_lazy("Kind of licence"), lambda row: str(row.licence.get_kind_display())),
+        Column(gettext_lazy("Number"), lambda row: row.licence.number),
+        Column(gettext_lazy("Place"), lambda row: place_name(row.licence.place)),
+        Column(gettext_lazy("Stall"), lambda row: str(row.licence.stall or "")),
+        Column(gettext_lazy("Issued by"), lambda row: row.licence.issuer),
+        Column(gettext_lazy("Valid until"), lambda row: row.licence.valid_until),
+        Column(gettext_lazy("State"), lambda row: str(LICENCES_SHOWN[row.standing])),
+    ),
+)
 # Of (standing, place or none).
 TRAINING = Sheet(
     "training",

@@ -165,7 +165,16 @@ WAYS = (
         "see-markets",
         gettext_lazy("Places"),
         "M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11zM9.5 10a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0",
-        ("place", "place-new", "place-change", "place-papers"),
+        (
+            "place",
+            "place-new",
+            "place-change",
+            "place-papers",
+            "licences",
+            "licence",
+            "licence-end",
+            "licence-scan-withdraw",
+        ),
     ),
     Way(
         "organisations",

@@ -10,7 +10,7 @@ from quanheng.law.kind_trials import UNITS, Judged, Limit, Spread, Trial, TrialO
 from quanheng.law.test_programme import Outcome, Point
 from quanheng.law.verification import Interval, Readiness
 from quanheng.register.kinds import decimals
-from quanheng.register.models import InstrumentDocument, Verification
+from quanheng.register.models import Document, Verification
 from quanheng.register.verifying import trial_table
 from quanheng.register.verifying.trial_sheet import PERCENT_DECIMALS, TrialSheet, TriedOnce
 from quanheng.register.verifying.weighing_sheet import Tried
@@ -121,7 +121,7 @@ def period_source(period: Interval) -> str:
 
 
 @register.filter
-def withdrawing(document: InstrumentDocument) -> str:
+def withdrawing(document: Document) -> str:
     """The name of the form that withdraws it."""
     return f"withdraw-{document.pk}"
 

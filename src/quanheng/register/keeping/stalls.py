@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from quanheng.register.keeping.change import Doer, added, changed
 from quanheng.register.keeping.filled_in import FilledIn
+from quanheng.register.keeping.licences import end_with_operator
 from quanheng.register.models import Place, Stall, StallOperator
 
 SEGMENT = re.compile(r"s(\d+)/")
@@ -108,7 +109,9 @@ def hand_over(stall: Stall, given: Mapping[str, Any], by: Doer, today: date) -> 
 
 def replace(stall: Stall, operator: AtTheCounter, since: date, by: Doer, reason: str = "") -> None:
     """Within the caller's transaction, the stall locked: the one before worked until the day before."""
-    StallOperator.objects.filter(pk=now_at(stall).pk).update(until=since - timedelta(days=1))
+    last_day = since - timedelta(days=1)
+    StallOperator.objects.filter(pk=now_at(stall).pk).update(until=last_day)
+    end_with_operator(stall, last_day, by, reason)
     changed("stall-handed-over", stall, operator.on_stall(), by, reason)
     begin(stall, operator, since)
 
@@ -144,6 +147,7 @@ def close(stall: Stall, given: Mapping[str, Any], by: Doer, today: date) -> None
         form.refuse("closed_on", _("A scale is in use at this stall; take it out of use or move it first."))
     form.done()
     StallOperator.objects.filter(pk=now_at(held).pk).update(until=on)
+    end_with_operator(held, on, by, reason)
     changed("stall-closed", held, {"closed_on": on}, by, reason)
 
 

@@ -1,6 +1,6 @@
 from quanheng.register.models.bulk_job import BulkJob, BulkRow
 from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay, ReplacementLevel
-from quanheng.register.models.document import DocumentWithdrawal, InstrumentDocument
+from quanheng.register.models.document import Document, DocumentWithdrawal
 from quanheng.register.models.event import InstrumentEvent
 from quanheng.register.models.identity_check import IdentityCheck, IdentityDecision
 from quanheng.register.models.import_job import ImportFault, ImportJob
@@ -19,6 +19,7 @@ __all__ = [
     "PRICE_SCALES",
     "BulkJob",
     "BulkRow",
+    "Document",
     "DocumentWithdrawal",
     "DueCount",
     "Entrance",
@@ -28,7 +29,6 @@ __all__ = [
     "ImportJob",
     "Instrument",
     "InstrumentCount",
-    "InstrumentDocument",
     "InstrumentEvent",
     "InstrumentState",
     "Kind",

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.register.models.area_index import area_index
-from quanheng.register.models.places import Place
+from quanheng.register.models.places import Place, Stall
 
 
 class LicenceKind(models.TextChoices):
@@ -16,10 +16,15 @@ class LicenceKind(models.TextChoices):
 
 
 class Licence(models.Model):
-    """A paper that a place holds. A renewed one is a new row: the old one says what was held before."""
+    """A paper that a place holds, or whoever works at one of its stalls.
+
+    A renewed one is a new row: the old one says what was held before.
+    """
 
     area = models.CharField(max_length=120)
     place = models.ForeignKey(Place, models.PROTECT, related_name="licences")
+    # None: the place's own.
+    stall = models.ForeignKey(Stall, models.PROTECT, related_name="licences", null=True)
     kind = models.CharField(max_length=12, choices=LicenceKind.choices)
     number = models.CharField(max_length=60)
     issuer = models.CharField(max_length=120, blank=True)
@@ -28,5 +33,18 @@ class Licence(models.Model):
     ended_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "kind", "number"], name="licence_once")]
-        indexes = [area_index("licence_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "kind", "number"], condition=models.Q(stall=None), name="licence_of_place_once"
+            ),
+            models.UniqueConstraint(fields=["stall", "kind", "number"], name="licence_of_stall_once"),
+        ]
+        indexes = [
+            area_index("licence_area"),
+            # What runs out next is read off in its order.
+            models.Index(
+                fields=["valid_until", "id"],
+                condition=models.Q(ended_on=None, valid_until__isnull=False),
+                name="licence_runs_out",
+            ),
+        ]
