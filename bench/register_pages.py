@@ -112,6 +112,7 @@ PAGES = {
     "console:imports": a_list("/console/imports"),
     "console:import-template": of_one("/console/imports/empty/instruments"),
     "console:import": of_one("/console/imports/{job}"),
+    "console:import-changes": of_one("/console/imports/{job}/changes"),
     "console:import-progress": of_one("/console/imports/{job}/progress"),
     "console:markets": a_list("/console/markets", "q=晨光", "q=市场", "after={market_area}"),
     "console:market": of_one("/console/markets/{market}"),

@@ -168,6 +168,7 @@ RIGHTS = {
     "import": page(SUPERVISION),
     "import-progress": page(SUPERVISION),
     "import-check": deed(SUPERVISION),
+    "import-changes": page(SUPERVISION),
     "import-load": deed(SUPERVISION),
     "import-faults": page(SUPERVISION),
     # Regions, organisations, places.

@@ -220,7 +220,8 @@ def test_a_ledger_that_comes_back_changes_nothing(cast: Cast, language: str, wri
     work_through()
     job.refresh_from_db()
     assert (job.new_rows, job.known_rows, list(job.faults.values_list("column", "code"))) == (0, 4, [])
-    jobs.load(job, cast.people["dongping"])
+    assert not job.changes.exists()
+    jobs.load(job, cast.people["dongping"], update=True)
     work_through()
     assert snapshot() == before
 

@@ -63,6 +63,28 @@ def test_from_a_ledger_with_a_mistake_to_its_correction(desk: Client):
     assert Instrument.objects.filter(maker="虚构衡器厂", serial__in=["A1", "A2"]).count() == 2
 
 
+def test_a_corrected_ledger_shows_what_it_would_put_right(desk: Client):
+    """Old and new stand on the page and in a file; with the box ticked the register follows, and says so after."""
+    known = LEDGER.replace("去年", "2026-03-02")
+    address = send(desk, known)
+    check(desk, address)
+    desk.post(f"{address}/load")
+    run.work(run.claim())
+    wide = [f"{line},{said}" for line, said in zip(known.split(), ("测量范围", "15kg/5g", "6kg/2g"), strict=True)]
+    again = send(desk, "\n".join(wide))
+    assert 'name="update_known"' in check(desk, again)
+    assert "6kg/2g" in desk.get(f"{again}/changes").content.decode()
+    file = b"".join(desk.get(f"{again}/changes?as=csv").streaming_content).decode()
+    assert "测量范围: — → 15kg/5g" in file
+    desk.post(f"{again}/load", {"update_known": "on"})
+    run.work(run.claim())
+    assert "已更正" in desk.get(again).content.decode()
+    assert set(Instrument.objects.filter(serial__in=["A1", "A2"]).values_list("measuring_range", flat=True)) == {
+        "15kg/5g",
+        "6kg/2g",
+    }
+
+
 @pytest.mark.requirement("QH-input")
 def test_mistakes_at_the_desk_are_answered(desk: Client):
     """No file, no ledger, a column not told, a button pressed too early: each has its answer beside it."""

@@ -63,6 +63,7 @@ PAPERS = {
     "bulk-progress",
     "instrument-labels",
     "import-progress",
+    "import-changes",
     "import-faults",
     "verification-paper",
     "application-papers",

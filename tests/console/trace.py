@@ -25,6 +25,7 @@ UNTOLD = {
     "register_verificationreading": "a first reading is the sheet's own record; one that replaces it is told",
     "register_importjob": "a ledger is looked through before any row is entered; sending and entering it are told",
     "register_importfault": "what was found wrong in it",
+    "register_importchange": "what a ledger says otherwise, found by a check; putting it right is told",
     "register_bulkjob": "many instruments are looked through before anything is done; doing it is told",
     "register_bulkrow": "what would become of each",
 }

@@ -174,6 +174,7 @@ NAMES = {
     "page": gettext_lazy("List"),
     "format": gettext_lazy("Format"),
     "rows": gettext_lazy("Rows"),
+    "update_known": gettext_lazy("Known ones put right"),
     "whole": gettext_lazy("Whole"),
     "filters": gettext_lazy("Filter"),
     "offence": gettext_lazy("Offence"),

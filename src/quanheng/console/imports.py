@@ -10,14 +10,16 @@ from django.views.decorators.http import require_POST
 from quanheng.console import export
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, read_number_key
-from quanheng.console.sheets.administration import SENT_LEDGERS
+from quanheng.console.sheets.administration import LEDGER_CHANGES, SENT_LEDGERS
 from quanheng.register.importing import error_file, jobs
+from quanheng.register.importing.corrections import in_words
 from quanheng.register.importing.empty_sheet import empty_sheet
 from quanheng.register.importing.faults import FILE_WORDS, SheetUnreadable, words
 from quanheng.register.importing.ledgers import LEDGERS
 from quanheng.register.models import ImportJob
 
 FAULTS_SHOWN = 50
+CHANGES_SHOWN = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,10 +97,22 @@ def check(request: HttpRequest, job: int) -> HttpResponse:
 @staff("import-ledgers")
 def load(request: HttpRequest, job: int) -> HttpResponse:
     try:
-        jobs.load(_job(request, job), request.user)
+        jobs.load(_job(request, job), request.user, update=request.POST.get("update_known") == "on")
     except ValidationError as wrong:
         messages.error(request, wrong.messages[0])
     return redirect("console:import", job=job)
+
+
+@staff("import-ledgers")
+def changes(request: HttpRequest, job: int) -> HttpResponse:
+    """What the rows say otherwise of instruments on record, field by field."""
+    found = _job(request, job)
+    listed = Leaves(lambda after: jobs.changes(found, read_number_key(after) or 0), lambda row: row.row, in_words)
+    if export.is_asked(request):
+        return export.answer(request, LEDGER_CHANGES, listed)
+    leaf = listed.leaf(request.GET.get("after", ""))
+    context = {"job": found, "rows": in_words(leaf.rows), "next": leaf.next}
+    return render(request, "console/import_changes.html", context)
 
 
 @staff("import-ledgers")
@@ -127,6 +141,7 @@ def _page(request: HttpRequest, job: ImportJob, wrong: dict[str, str]) -> HttpRe
         "about": LEDGERS[job.ledger].label,
         "headings": list(enumerate(job.headings)),
         "faults": [(one, error_file.heading_of(job, one.column), words(one.code, one.facts)) for one in shown],
+        "otherwise": in_words(jobs.changes(job)[:CHANGES_SHOWN]),
         "wrong": wrong,
         "refused_for": FILE_WORDS.get(job.refused_for, ""),
     }

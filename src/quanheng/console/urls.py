@@ -125,6 +125,7 @@ urlpatterns = [
     path("imports/<int:job>/progress", imports.progress, name="import-progress"),
     path("imports/<int:job>/check", imports.check, name="import-check"),
     path("imports/<int:job>/load", imports.load, name="import-load"),
+    path("imports/<int:job>/changes", imports.changes, name="import-changes"),
     path("imports/<int:job>/problems", imports.faults, name="import-faults"),
     path("markets", markets.page, name="markets"),
     path("markets/<int:market>", markets.one, name="market"),

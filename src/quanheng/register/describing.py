@@ -34,6 +34,10 @@ COLUMNS = {
     "origin": (gettext_lazy("Origin"), 80),
     "install_site": (gettext_lazy("Installed at"), 120),
 }
+# What only a ledger tells, by names of the model's own.
+CHOSEN = {"purpose": gettext_lazy("Purpose"), "submission": gettext_lazy("How it is presented")}
+# What of an instrument may be corrected, whatever its kind, besides where it is installed.
+PARTICULARS = (*(name for name in COLUMNS if name != "install_site"), *CHOSEN)
 Given = Mapping[str, str]
 
 
@@ -123,10 +127,22 @@ def details_of(kind: str, given: Given) -> dict[str, Any]:
 
 def changes_told(event: InstrumentEvent) -> list[tuple[str, str, str]]:
     """Label, before and after of everything that an event changed."""
-    before, after = event.facts["before"], event.facts["after"]
+    return changes_between(event.instrument.kind, event.facts["before"], event.facts["after"])
+
+
+def changes_between(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     plain = [
         (str(COLUMNS[name][0]), before.get(name, ""), after.get(name, ""))
         for name in COLUMNS
         if name in before or name in after
     ]
-    return plain + told.changed(event.instrument.kind, before, after)
+    chosen = [
+        (str(label), _choice(name, before.get(name, "")), _choice(name, after.get(name, "")))
+        for name, label in {"kind": gettext_lazy("Kind of instrument"), **CHOSEN}.items()
+        if name in before or name in after
+    ]
+    return plain + chosen + told.changed(kind, before, after)
+
+
+def _choice(name: str, value: str) -> str:
+    return str(dict(Instrument._meta.get_field(name).choices).get(value, value))

@@ -35,6 +35,21 @@ def replace(model: type[Model], rows: Iterable[Row], key: str) -> None:
     _put(model, told, f'ON CONFLICT ("{key}") DO UPDATE SET {sets} WHERE ({old}) IS DISTINCT FROM ({new})')
 
 
+def update(model: type[Model], rows: Iterable[Row], key: str) -> None:
+    """Rows that are there, held by the caller."""
+    told = list(rows)
+    if not told:
+        return
+    table = model._meta.db_table
+    sets = ", ".join(f'"{name}" = told."{name}"' for name in told[0] if name != key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {sets} FROM json_populate_recordset(NULL::{table}, %s::json) AS told "  # noqa: S608
+            f'WHERE {table}."{key}" = told."{key}"',
+            [json.dumps(told, default=_said, ensure_ascii=False)],
+        )
+
+
 def _put(model: type[Model], rows: Iterable[Row], clash: str, returning: tuple[str, ...] = ()) -> list[tuple]:
     told = list(rows)
     if not told:

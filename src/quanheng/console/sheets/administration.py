@@ -63,6 +63,21 @@ SENT_LEDGERS = Sheet(
         Column(gettext_lazy("With problems"), lambda row: row.faulty_rows),
     ),
 )
+# Of corrections.Otherwise.
+LEDGER_CHANGES = Sheet(
+    "import-changes",
+    gettext_lazy("What the ledger says otherwise"),
+    (
+        Column(gettext_lazy("Row"), lambda row: row.change.row),
+        Column(gettext_lazy("Instrument"), lambda row: row.change.instrument.device_id),
+        Column(gettext_lazy("Serial number"), lambda row: row.change.instrument.serial),
+        Column(
+            gettext_lazy("What differs"),
+            lambda row: "; ".join(f"{name}: {before or '—'} → {after or '—'}" for name, before, after in row.fields),
+        ),
+        Column(gettext_lazy("Why it stays"), lambda row: row.why_not),
+    ),
+)
 REJECTED = Sheet(
     "rejected",
     gettext_lazy("Rejected messages"),

@@ -121,7 +121,7 @@ WAYS = (
         "import-ledgers",
         gettext_lazy("Import"),
         "M12 4v11M7.5 10.5L12 15l4.5-4.5M4 16v4h16v-4",
-        ("import", "import-check", "import-load"),
+        ("import", "import-check", "import-load", "import-changes"),
     ),
     Way(
         "reports",

@@ -69,19 +69,23 @@ def _is_on_record(entry: Entry, known: InstrumentState) -> bool:
     return same and papers == (known.certificate_number, known.verification_body)
 
 
-def enter(job: ImportJob, told: list[tuple[Entry, Instrument]]) -> None:
-    """Within the caller's transaction. Instruments without a key are new; those known are held while they are told."""
-    fresh = {instrument.device_id: instrument for _, instrument in told if instrument.pk is None}
+def hold(told: list[tuple[Entry, Instrument]]) -> dict[int, Instrument]:
+    """Those that are on record, by key, locked and as they stand."""
     known = {instrument.pk for _, instrument in told if instrument.pk is not None}
     held = Instrument.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk")
-    now_known = {instrument.pk: instrument for instrument in held}
-    states = InstrumentState.objects.in_bulk(known)
+    return {instrument.pk: instrument for instrument in held}
+
+
+def enter(job: ImportJob, told: list[tuple[Entry, Instrument]], held: dict[int, Instrument]) -> None:
+    """Within the caller's transaction. Instruments without a key are new; those known are held while they are told."""
+    fresh = {instrument.device_id: instrument for _, instrument in told if instrument.pk is None}
+    states = InstrumentState.objects.in_bulk(held)
     _store(fresh)
     lives: dict[Instrument, list[Report]] = {}
     for entry, instrument in told:
         news = life_told(entry, states.get(instrument.pk))
-        if news or instrument.pk not in known:
-            lives.setdefault(now_known.get(instrument.pk, instrument), []).extend(news)
+        if news or instrument.pk not in held:
+            lives.setdefault(held.get(instrument.pk, instrument), []).extend(news)
     append_all(lives, source="import", by=job.by)
     refold(lives)
 

@@ -7,12 +7,13 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.register.importing.columns import INSTRUMENTS
-from quanheng.register.importing.enter import enter, new_instrument
+from quanheng.register.importing.corrections import correct, corrections
+from quanheng.register.importing.enter import enter, hold, new_instrument
 from quanheng.register.importing.entry import Entry, read
 from quanheng.register.importing.ledger import Ledger, Told
 from quanheng.register.importing.own_columns import OWN
 from quanheng.register.importing.resolve import Register
-from quanheng.register.models import ImportJob, Instrument, Region
+from quanheng.register.models import ImportChange, ImportJob, Instrument, Region
 
 
 class InstrumentLedger(Ledger):
@@ -44,10 +45,21 @@ class InstrumentLedger(Ledger):
         register = Register.around(self.job, lines, self.regions)
         pairs = [pair for entry in lines if (pair := _pair(entry, register))]
         fresh = {instrument.device_id for _entry, instrument in pairs if instrument.pk is None}
-        return Told(pairs, new=len(fresh))
+        told = Told(pairs, new=len(fresh))
+        if self.job.stage == "check":
+            _tell(told, corrections(self.job, pairs))
+        return told
 
     def enter(self, told: Told) -> None:
-        enter(self.job, told.pairs)
+        held = hold(told.pairs)
+        if self.job.update_known:
+            known = [(entry, held[instrument.pk]) for entry, instrument in told.pairs if instrument.pk in held]
+            _tell(told, correct(self.job, known))
+        enter(self.job, told.pairs, held)
+
+
+def _tell(told: Told, changes: list[ImportChange]) -> None:
+    told.changes, told.changed = changes, sum(not one.refused_for for one in changes)
 
 
 def _pair(entry: Entry, register: Register) -> tuple[Entry, Instrument] | None:

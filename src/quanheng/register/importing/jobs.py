@@ -15,7 +15,7 @@ from quanheng.register.importing.columns import HEADINGS_WITHIN, headings, propo
 from quanheng.register.importing.ledgers import LEDGERS
 from quanheng.register.importing.run import first_rows
 from quanheng.register.importing.sheet import Row
-from quanheng.register.models import ImportJob
+from quanheng.register.models import ImportChange, ImportJob
 
 PREVIEW_ROWS = 6
 
@@ -69,6 +69,12 @@ def check(job: ImportJob, mapping: dict[str, int]) -> None:
         _begin(held, "check", mapping=mapping, last_row=None)
 
 
+def changes(job: ImportJob, after: int = 0) -> QuerySet[ImportChange]:
+    """What rows say otherwise of instruments on record, in the order of the file."""
+    rows = ImportChange.objects.filter(job=job, row__gt=after).order_by("row")
+    return rows.select_related("instrument__place", "instrument__stall")
+
+
 def _must_fit(job: ImportJob, mapping: dict[str, int]) -> None:
     wrong = {}
     for column in LEDGERS[job.ledger].columns:
@@ -84,18 +90,19 @@ def _must_fit(job: ImportJob, mapping: dict[str, int]) -> None:
         raise ValidationError(wrong)
 
 
-def load(job: ImportJob, user: User) -> None:
-    """Have the rows without faults entered. A second time changes nothing."""
+def load(job: ImportJob, user: User, *, update: bool = False) -> None:
+    """Have the rows without faults entered, and known ones put right where that is wanted. A second time: nothing."""
     with transaction.atomic():
         held = ImportJob.objects.select_for_update().get(pk=job.pk)
         if held.stage != "checked":
             raise ValidationError({"mapping": _("This import is under way already.")})
-        _begin(held, "load")
-        counts = {"rows": job.accepted_rows}
+        _begin(held, "load", update_known=update)
+        counts = {"rows": job.accepted_rows, **({"update_known": True} if update else {})}
         audit.note("import-entered", f"import:{job.pk}", user=user, area=job.area, after=counts)
 
 
 def _begin(job: ImportJob, stage: str, **facts: object) -> None:
     begun = {"position": 0, "new_rows": 0, "changed_rows": 0, "known_rows": 0, "faulty_rows": 0, "heartbeat_at": None}
     job.faults.all().delete()
+    job.changes.all().delete()
     ImportJob.objects.filter(pk=job.pk).update(stage=stage, **begun, **facts)

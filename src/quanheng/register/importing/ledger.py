@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from quanheng.register.importing.columns import Column
 from quanheng.register.importing.line import Line
-from quanheng.register.models import ImportJob
+from quanheng.register.models import ImportChange, ImportJob
 
 
 @dataclass
@@ -18,6 +18,8 @@ class Told:
     pairs: list[tuple[Any, Any]] = field(default_factory=list)
     new: int = 0
     changed: int = 0
+    # What rows say otherwise of things on record, where that is not simply put into the register.
+    changes: list[ImportChange] = field(default_factory=list)
 
     @property
     def known(self) -> int:

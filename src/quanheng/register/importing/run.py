@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from quanheng.register import under_way
-from quanheng.register.importing import kept
+from quanheng.register.importing import corrections, kept
 from quanheng.register.importing.faults import SheetUnreadable
 from quanheng.register.importing.ledger import Ledger, Told
 from quanheng.register.importing.ledgers import ledger_of
@@ -54,6 +54,7 @@ def _chunk(job: ImportJob, chunk: tuple[Row, ...], ledger: Ledger) -> None:
     if job.stage == "load":
         ledger.enter(told)
     _note(job, lines)
+    corrections.keep(told.changes)
     _stand(job, chunk[-1][0], told, len(lines) - len(told.pairs))
 
 

@@ -3,7 +3,7 @@ from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCoun
 from quanheng.register.models.document import Document, DocumentWithdrawal
 from quanheng.register.models.event import InstrumentEvent
 from quanheng.register.models.identity_check import IdentityCheck, IdentityDecision
-from quanheng.register.models.import_job import ImportFault, ImportJob
+from quanheng.register.models.import_job import ImportChange, ImportFault, ImportJob
 from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
 from quanheng.register.models.layout import Entrance, SignCheck, SignKind
 from quanheng.register.models.licence import Licence, LicenceKind
@@ -25,6 +25,7 @@ __all__ = [
     "Entrance",
     "IdentityCheck",
     "IdentityDecision",
+    "ImportChange",
     "ImportFault",
     "ImportJob",
     "Instrument",

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from quanheng.register.models.area_index import area_index
+from quanheng.register.models.instrument import Instrument
 
 
 class ImportJob(models.Model):
@@ -36,6 +37,8 @@ class ImportJob(models.Model):
     changed_rows = models.IntegerField(default=0)
     known_rows = models.IntegerField(default=0)
     faulty_rows = models.IntegerField(default=0)
+    # Whether what the ledger says otherwise of known instruments is put into the register: chosen, never assumed.
+    update_known = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -60,3 +63,18 @@ class ImportFault(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["job", "row"], name="import_fault_row")]
+
+
+class ImportChange(models.Model):
+    """What a row says otherwise of an instrument on record; found by the check, and told anew by what was done."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="changes")
+    row = models.IntegerField()
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+    # Why it is not put into the register, whatever is chosen: empty where it may be.
+    refused_for = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "row"], name="import_change_of_row")]
