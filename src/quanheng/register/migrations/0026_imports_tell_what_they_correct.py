@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0023_licences_have_scans'),
+        ('register', '0025_licences_have_scans'),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ PROTECT = django.db.models.deletion.PROTECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0022_lent_scales_and_damaged_labels_are_found")]
+    dependencies = [("register", "0024_levels_add_up_the_history")]
 
     operations = [
         migrations.RenameModel("InstrumentDocument", "Document"),
