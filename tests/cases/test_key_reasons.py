@@ -127,7 +127,7 @@ def test_innocent_explanations_stand_beside_the_figures():
     """Each that fits, with what the records say of it."""
     short = replace(MARKET, exceeded=9, unchecked=4, watery=7, set_aside=2, operator_since=date(2026, 7, 1))
     told = explained(short)
-    assert set(told) == {"chosen", "check-scale", "set-aside", "water", "broke", "new-operator"}
+    assert set(told) == {"chosen-of-many", "check-scale", "set-aside", "water", "broke", "new-operator"}
     assert (told["check-scale"].n, told["check-scale"].of) == (4, 9)
     many = explained(replace(MARKET, complaints=30, complainants=11))
     assert set(many) == {"busy", "few-people"}
@@ -147,6 +147,8 @@ def test_every_word_is_said():
     assert "41" in lines[2].own
     assert (lines[2].rate, lines[2].rate_of_others) == ("22.0 %", "1.1 %")
     assert len(words.explained(stall, spoken(stall), thresholds())) == 11
+    assert words.lines(replace(stall, weighings=7), thresholds())[0].own.startswith("6 人投诉，称重 7 次")
+    assert "41" in words.explained(replace(stall, weighings=7), ["exceeded"], thresholds())[0]
     assert all(words.explained(stall, spoken(stall), thresholds()))
 
 

@@ -5,9 +5,11 @@ import signal
 from datetime import date, datetime, time, timedelta
 from threading import Event
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from quanheng.cases.key_supervision import propose
 from quanheng.register.legal_day import SHANGHAI
 from quanheng.register.reminders import remind
 from quanheng.workers import nightly
@@ -29,6 +31,10 @@ def main() -> None:
             close_old_connections()
             do(timezone.localdate())
             due = next_time(timezone.now())
+        elif settings.DEMO:
+            # Who looks at the invented city for half an hour does not wait for a night.
+            close_old_connections()
+            propose.count(timezone.now())
         stopping.wait(LOOK_SECONDS)
 
 

@@ -27,5 +27,5 @@ def rechecks(viewer: User, row: KeySupervision) -> QuerySet[Recheck]:
     """Found by the scales of the stall, of which there are few."""
     scales = list(Instrument.objects.filter(within(viewer), stall=row.stall).values_list("pk", flat=True))
     rows = Recheck.objects.filter(EXCEEDED, trade_scale__in=scales, pairing="paired")
-    rows = rows.filter(checked_at__gte=midnight(read(row.figures).since), checked_at__lte=row.counted_at)
+    rows = rows.filter(checked_at__gte=midnight(read(row.figures).since))
     return rows.select_related("check_scale__place", "trade_scale").order_by("-checked_at", "-pk")[:SHOWN]

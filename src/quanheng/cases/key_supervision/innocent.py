@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from quanheng.cases.key_supervision.figures import Figures
 from quanheng.cases.key_supervision.reasons import COMPLAINTS, EXCEEDED, IDENTITY, OPENED, OVERDUE, UPHELD
 
-BUSY, FEW_PEOPLE, CHOSEN, CHECK_SCALE, SET_ASIDE = "busy", "few-people", "chosen", "check-scale", "set-aside"
+BUSY, FEW_PEOPLE, CHECK_SCALE, SET_ASIDE = "busy", "few-people", "check-scale", "set-aside"
+CHOSEN, CHOSEN_OF_MANY = "chosen", "chosen-of-many"
 WATER, BROKE, NEW_OPERATOR, UNRECORDED, MISTAKEN, ON_THE_WAY = (
     *("water", "broke", "new-operator"),
     *("unrecorded", "mistaken", "on-the-way"),
@@ -48,7 +49,8 @@ def _unrecorded(figures: Figures, spoken: set[str], least: int) -> Iterator[Expl
 def _rechecked(figures: Figures, spoken: set[str], _least: int) -> Iterator[Explanation]:
     if EXCEEDED not in spoken:
         return
-    yield Explanation(CHOSEN, figures.rechecks, figures.weighings)
+    chosen = CHOSEN_OF_MANY if figures.weighings > figures.rechecks else CHOSEN
+    yield Explanation(chosen, figures.rechecks, figures.weighings)
     if figures.unchecked:
         yield Explanation(CHECK_SCALE, figures.unchecked, figures.exceeded)
     if figures.set_aside:

@@ -1,6 +1,6 @@
 """Which figures speak for key supervision (TZ 2 (3): many complaints, suspected tampering, unlawful use). Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quanheng.cases.key_supervision.figures import Figures
 from quanheng.cases.key_supervision.thresholds import Thresholds
@@ -22,6 +22,8 @@ class Reason:
     verdict: Verdict
     others: Share | None = None
     tail: float | None = None
+    # How many sales are on record, where the stall is compared as if it had made more.
+    on_record: int | None = None
 
     @property
     def speaks(self) -> bool:
@@ -50,7 +52,8 @@ def _per_sale(name: str, hits: int, hits_of_others: int, figures: Figures, limit
     own = Share(hits, max(figures.weighings, limits.least_weighings))
     others = Share(hits_of_others, figures.weighings_of_others)
     asked = Limits(limits.least_hits, limits.least_weighings, limits.times, limits.chance)
-    return _of_comparison(name, compare(own, others, asked, tail_of_events))
+    found = _of_comparison(name, compare(own, others, asked, tail_of_events))
+    return replace(found, on_record=figures.weighings if own.of > figures.weighings else None)
 
 
 def _per_recheck(figures: Figures, limits: Thresholds) -> Reason:

@@ -66,12 +66,20 @@ def line(reason: Reason) -> Line:
         str(NAMES[reason.name]),
         tone,
         str(word),
-        _count(reason.name, reason.own),
+        _own(reason),
         _rate(reason.name, reason.own) if compared else "",
         _count(reason.name, reason.others) if compared else "",
         _rate(reason.name, reason.others) if compared else "",
         _chance(reason),
     )
+
+
+def _own(reason: Reason) -> str:
+    """What is on record; beside it, as what the stall is compared where that is more."""
+    if reason.on_record is None:
+        return _count(reason.name, reason.own)
+    told = _count(reason.name, Share(reason.own.hits, reason.on_record))
+    return _("%(told)s (compared as if %(of)s)") % {"told": told, "of": reason.own.of}
 
 
 def _count(name: str, share: Share) -> str:
@@ -119,10 +127,16 @@ _EXPLAINED = {
             "if it had made %(of)s."
         )
     ),
-    innocent.CHOSEN: _said(
+    innocent.CHOSEN_OF_MANY: _said(
         gettext_lazy(
             "Shoppers re-weigh what they doubt, and here %(n)s of %(of)s purchases: those are not a fair sample. "
             "Wrong goods on the pan, a forgotten bag or somebody else's receipt look like short weight as well."
+        )
+    ),
+    innocent.CHOSEN: _said(
+        gettext_lazy(
+            "Shoppers re-weigh what they doubt, so %(n)s re-weighed purchases are not a fair sample. Wrong goods on "
+            "the pan, a forgotten bag or somebody else's receipt look like short weight as well."
         )
     ),
     innocent.CHECK_SCALE: _said(
