@@ -1,6 +1,7 @@
 """The story of the city: told by the seed, in order of time, and worth watching."""
 
 from base64 import b64decode
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise, takewhile
@@ -12,6 +13,10 @@ from PIL import Image
 from quanheng.connectors.gs1 import is_signed_by, read_purchase
 from quanheng.connectors.scale import Batch, DeviceEvent, Recheck, Weighing, decode_batch, encode
 from quanheng.connectors.unlock_codes import unlock_code
+from quanheng.inference.rates import Limits, Share, compare
+from quanheng.law.errors import LawError
+from quanheng.law.instruments import Intervals
+from quanheng.law.retail import judge
 from quanheng.simulator.counter import Happening
 from quanheng.simulator.fleet import WORKBENCH, manifest
 from quanheng.simulator.happenings import happenings
@@ -168,3 +173,38 @@ def test_every_record_passes_the_wire(half_an_hour: list[Happening]) -> None:
     for one in half_an_hour[:1000]:
         batch = Batch(one.device_id, one.at_ms, (one.record,))
         assert decode_batch(encode(batch)) == batch
+
+
+@pytest.mark.requirement("TZ-3.1")
+def test_who_stands_out_is_not_honest(half_an_hour: list[Happening]) -> None:
+    """Of all stalls re-weighed in half an hour somebody exceeds the limits more than the others, and nobody upright."""
+    judged: dict[str, list[bool]] = {}
+    characters = {one.device_id: one.truth.get("character") for one in half_an_hour if isinstance(one.record, Weighing)}
+    for one in half_an_hour:
+        if isinstance(one.record, Recheck) and one.shown is not None and (answer := _judged(one)) is not None:
+            judged.setdefault(one.truth["bought_at"], []).append(answer)
+    shares = {name: Share(sum(answers), len(answers)) for name, answers in judged.items()}
+    limits = Limits(least_hits=3, least_of_others=30, times=2, chance=0.001)
+    whole = Share(sum(one.hits for one in shares.values()), sum(one.of for one in shares.values()))
+    found = {name for name, own in shares.items() if compare(own, whole.without(own), limits).verdict == "more"}
+    assert found
+    assert {characters[name] for name in found}.isdisjoint({"honest", "clerk-error"})
+
+
+def _judged(one: Happening) -> bool | None:
+    """What the statute says of a re-weighing; None where it says nothing."""
+    scale = next(row for row in CITY["instruments"] if row["device_id"] == one.device_id)
+    sale = one.shown
+    try:
+        answer = judge(
+            goods=sale.goods_class,
+            price_fen_per_kg=sale.unit_price_fen * 1000 // sale.price_unit_g,
+            settled_mg=sale.net_mg,
+            actual_mg=one.record.mass_mg,
+            method="equal-accuracy",
+            check_scale=Intervals.parse(scale["intervals"]),
+            on=date(2026, 11, 20),
+        )
+    except (LawError, ValueError):
+        return None
+    return answer.statute.exceeded
