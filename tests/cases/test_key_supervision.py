@@ -237,6 +237,10 @@ def test_news_about_a_proposal_are_added_to_it(suspect: Cast):
     assert KeySupervision.objects.count() == 1
     assert read(row.figures).exceeded == 11
     assert [one.facts["figures"]["exceeded"] for one in row.events.all()] == [9, 11]
+    reweighed(suspect, "TS-1", 0, 1, NIGHT + DAY + timedelta(minutes=1))
+    propose.count(NIGHT + DAY + timedelta(minutes=5))
+    row.refresh_from_db()
+    assert (read(row.figures).exceeded, row.events.count()) == (12, 2)
 
 
 def test_a_person_confirms_with_a_reason(suspect: Cast):

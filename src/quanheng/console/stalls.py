@@ -102,7 +102,7 @@ def _page(request: HttpRequest, row: Stall, attempt: Attempt | None) -> HttpResp
     context = {
         "stall": row,
         "line": line,
-        "supervised": key_supervision.of_stall(request.user, row),
+        "supervised": (supervised := key_supervision.of_stall(request.user, row)),
         "history": row.operators.order_by("-id"),
         "licences": licences.held(row, timezone.localdate()),
         "entering": questions(place_forms.LICENCE, "licence", attempt),
@@ -112,7 +112,7 @@ def _page(request: HttpRequest, row: Stall, attempt: Attempt | None) -> HttpResp
         "may_keep": may(request.user, "keep-market") and row.closed_on is None,
         "may_see_accounts": may(request.user, "manage-accounts"),
         "proposing": questions([place_forms.REASON], "propose", attempt),
-        "may_propose": may(request.user, key_supervision.DECIDE) and row.closed_on is None,
+        "may_propose": row.closed_on is None and supervised is None and may(request.user, key_supervision.DECIDE),
         "tried": attempt.form if attempt else "",
     }
     return render(request, "console/stall.html", context, status=422 if attempt else 200)

@@ -20,6 +20,7 @@ from quanheng.measuring import day_tally
 from quanheng.people import audit
 from quanheng.people.areas import within
 from quanheng.people.models import User
+from quanheng.register.legal_day import legal_day
 from quanheng.register.models import Stall
 
 OPEN = (KeyState.PROPOSED, KeyState.RUNNING)
@@ -110,11 +111,13 @@ def _propose(
 
 
 def _tell_news(known: KeySupervision, figures: Figures, spoken: list[str], at: datetime) -> None:
-    """Of one that is proposed or runs: the figures follow what is new, and what they were stays in its history."""
+    """Of one that is proposed or runs: the figures follow what is new; of each day the first stay in its history."""
     if all(moment <= known.counted_at for moment in figures.newest.values()):
         return
     known.figures, known.counted_at = figures.as_dict(), at
     known.reasons = [*known.reasons, *(name for name in spoken if name not in known.reasons)]
     known.save(update_fields=["figures", "counted_at", "reasons"])
-    facts = {"figures": known.figures, "reasons": spoken}
-    KeySupervisionEvent.objects.create(supervision=known, at=at, kind="counted", facts=facts)
+    told = known.events.filter(kind="counted").order_by("-pk").first()
+    if told is None or legal_day(told.at) < legal_day(at):
+        facts = {"figures": known.figures, "reasons": spoken}
+        KeySupervisionEvent.objects.create(supervision=known, at=at, kind="counted", facts=facts)
