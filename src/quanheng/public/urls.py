@@ -11,6 +11,7 @@ from quanheng.public.views.first import first_page, now
 from quanheng.public.views.follow import follow, say, take_back
 from quanheng.public.views.handling import as_json, complaints_handled
 from quanheng.public.views.own_data import erase_contact, own_data
+from quanheng.public.views.rating import rate_it
 
 app_name = "public"
 urlpatterns = [
@@ -30,5 +31,6 @@ urlpatterns = [
     path("c/<token>/data.json", own_data, name="own-data"),
     path("c/<token>/contact/erase", erase_contact, name="erase-contact"),
     path("c/<token>/say/<slug:move>", say, name="say"),
+    path("c/<token>/rate", rate_it, name="rate"),
     path("c/<token>/withdraw", take_back, name="withdraw"),
 ]

@@ -47,3 +47,8 @@ def invented() -> bool:
 @register.simple_tag
 def qr_picture(link: str) -> SafeString:
     return mark_safe(qr.picture(link))  # noqa: S308 - drawn by us, the link is only its modules
+
+
+@register.filter
+def drawn(stars: int) -> str:
+    return "★" * stars + "☆" * (5 - stars)

@@ -1,5 +1,7 @@
 """The secret link: every step of a complaint, for who holds it."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from quanheng.cases import contact, progress, settle, timeline
+from quanheng.cases import contact, progress, rate, settle, timeline
 from quanheng.cases.categories import Category
 from quanheng.cases.evidence import evidence_of
 from quanheng.cases.models import Complaint
@@ -19,6 +21,13 @@ from quanheng.law.errors import MoveNotAllowed
 from quanheng.public.bars import bars
 
 TEXT_MAX = 2000
+STARS = {
+    5: _("very good"),
+    4: _("good"),
+    3: _("fair"),
+    2: _("poor"),
+    1: _("very poor"),
+}
 SAYINGS = {
     "supply": _("Add something that helps"),
     "appeal": _("The market does nothing: call the authority"),
@@ -29,8 +38,15 @@ SAYINGS = {
 @require_safe
 @never_cache
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    complaint = _complaint(token)
-    response = render(request, "public/follow.html", _context(request, complaint, token))
+    return answered(request, _complaint(token), token, {}, {})
+
+
+def answered(
+    request: HttpRequest, complaint: Complaint, token: str, given: Mapping[str, str], errors: Mapping[str, str]
+) -> HttpResponse:
+    """The page; with what was given and was wrong in the form for rating."""
+    context = _context(request, complaint, token) | {"given": given, "errors": errors}
+    response = render(request, "public/follow.html", context, status=422 if errors else 200)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -55,6 +71,8 @@ def _context(request: HttpRequest, complaint: Complaint, token: str) -> dict[str
         "looked_at": contact.looked_at(complaint),
         "kept_days": settings.CONTACT_KEPT_DAYS,
         "sayings": [(move, SAYINGS[move]) for move in timeline.open_to_complainant(complaint) if move in SAYINGS],
+        "can_rate": rate.can_rate(complaint),
+        "stars": STARS,
         "can_withdraw": timeline.can_withdraw(complaint),
     }
 
