@@ -98,10 +98,13 @@ WHERE step = 0 OR state <> 'lodged' AND step = 1 OR state = 'closed' ORDER BY st
 CARDS = """
 INSERT INTO cases_card
     (complaint_id, stall_id, operator_name, colour, offence, market_penalty_fen, closure_days, expelled, clauses,
-     proposed_at, state, reason, area)
-SELECT id, stall_id, operator_name, 'yellow', 1, 0, 0, false, '[]', lodged_at,
-       CASE WHEN id %% 300 = 0 THEN 'proposed' ELSE 'confirmed' END, '', area
-FROM cases_complaint WHERE id %% 10 = 0
+     proposed_at, decided_at, decided_area, state, appeal_desk, reason, is_open, area)
+SELECT c.id, stall_id, operator_name, 'yellow', 1, 200000, 7, false, '[]', lodged_at,
+       CASE WHEN c.id %% 300 = 0 THEN NULL ELSE lodged_at + interval '3 days' END, m.area,
+       CASE WHEN c.id %% 300 = 0 THEN 'proposed' WHEN c.id %% 490 = 0 THEN 'appealed'
+            WHEN c.id %% 110 = 0 THEN 'revoked' ELSE 'confirmed' END,
+       substring(m.area FROM '^(?:[^/]+/){{3}}'), '', c.id %% 200 = 0, c.area
+FROM cases_complaint c JOIN register_place m ON m.id = c.market_id WHERE c.id %% 10 = 0
 """
 REPORTS = f"""
 INSERT INTO cases_report

@@ -56,6 +56,15 @@ PAGES = {
     "console:answers": a_list("/console/answers", "area=21/05/03/", "area=21/05/03/&after=21/05/03/"),
     "console:handing-over": of_one("/console/handing-over"),
     "console:complaint": of_one("/console/complaints/{complaint}"),
+    "console:replies": a_list("/console/replies", "before=1000"),
+    "console:reply-new": of_one("/console/replies/new"),
+    "console:cards": a_list(
+        "/console/cards",
+        *("state=proposed", "state=confirmed", "state=appealed", "state=revoked", "state=all", "q=蔬菜", "q=C0000001"),
+        *("state=confirmed&q=晨光", "state=all&before=500", "state=all&area=21/05/03/"),
+    ),
+    "console:card-page": of_one("/console/cards/{card}"),
+    "console:card-notice": of_one("/console/cards/{card}.pdf"),
     "console:dispute-paper": of_one("/console/complaints/{complaint}/papers/dispute"),
     "console:dispute-pdf": of_one("/console/complaints/{complaint}/papers/dispute.pdf"),
     "console:instruments": a_list(
@@ -179,6 +188,9 @@ NOT_OPENED = {
             "console:complaint-assign",
             *("console:key-supervision-act", "console:stall-propose", "console:own-supervision-heard"),
             "console:own-supervision-object",
+            "console:card-act",
+            "console:complaint-reply",
+            "console:reply-withdraw",
             "console:dispute-sign",
             "console:outside-again",
             *("console:card", "console:instrument-act", "console:unlock-request", "console:unlock-authorise"),
@@ -189,7 +201,7 @@ NOT_OPENED = {
             *("console:bulk-begin", "console:bulk-run"),
             *("console:account-second-step", "console:my-password", "console:my-second-step-begin"),
             *("console:my-second-step-confirm", "console:my-second-step-off"),
-            *("public:language", "public:withdraw", "public:erase-contact"),
+            *("public:language", "public:withdraw", "public:rate", "public:erase-contact"),
         ),
         _DEED,
     ),
@@ -220,6 +232,7 @@ NOT_OPENED = {
         ("console:making-one", "console:making-list", "console:making-sheet"),
         "an empty form; asks nothing of a register",
     ),
+    "console:reply": "asks for one row by its key",
     "console:home": "leads to a page by role",
     "console:maker-service": "asks for one row by its key",
     "console:sign-in": "asks nothing of a register",
@@ -261,6 +274,8 @@ _ROWS = {
 }
 _MARKETS = "SELECT {} FROM register_place WHERE kind = 'market' AND id %% 5 = 1 AND area > '21/' ORDER BY area LIMIT 3"
 _SELECTED = {
+    "card": "SELECT number FROM cases_complaint c JOIN cases_card k ON k.complaint_id = c.id "
+    "WHERE k.state = 'confirmed' ORDER BY k.id LIMIT 3",
     "market": _MARKETS.format("id"),
     "market_area": _MARKETS.format("area"),
     "check_scale": "SELECT device_id FROM register_instrument WHERE kind = 'check-scale' ORDER BY area LIMIT 3",

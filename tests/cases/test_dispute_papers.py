@@ -11,6 +11,7 @@ from quanheng.cases.models import Complaint, Signature
 from quanheng.cases.papers import content, pdf, signing
 from quanheng.people.models import AuditEntry
 from quanheng.register import typesetting
+from tests.carding import confirmed, do, proposed
 from tests.cases.test_progress import ANSWERS
 from tests.cast import Cast
 from tests.shopping import LATER, complain, short_purchase
@@ -63,6 +64,41 @@ def test_each_paper_is_there_when_there_is_something_to_write(cast: Cast, compla
     assert "合计 ¥500.36" in content.paper(agreed, "agreement").terms[0]
     paid = move(cast, complaint, "advance")
     assert content.paper(paid, "receipt").terms == ["2026-11-20 收到市场管理方（先行赔付）赔付 ¥500.36。"]
+
+
+@pytest.mark.requirement("T4-4.2.4.4")
+def test_what_the_market_paid_first_and_recovered_has_its_record(cast: Cast, complaint: Complaint):
+    """Paid in the operator's stead, recovered in parts, and what is left; none where the operator paid."""
+    paid = move(cast, complaint, "accept", "start-mediation", "agree", "advance")
+    assert content.paper(paid, "advance").terms == [
+        "2026-11-20 市场管理方先行赔付消费者 ¥500.36。",
+        "尚待追偿 ¥500.36。",
+    ]
+    manager = cast.people["chenguang"]
+    for recovered, left in ((40_000, "尚待追偿 ¥100.36。"), (10_036, "已全部追回。")):
+        progress.move(paid.pk, "recover", actor=manager, facts={"recovered_fen": recovered}, at=LATER)
+        assert content.paper(Complaint.objects.get(pk=paid.pk), "advance").terms[-1] == left
+    other = complain(short_purchase(seq=9), key="another-random-submission-key").complaint
+    with pytest.raises(content.NothingToWrite):
+        content.paper(move(cast, other, "accept", "start-mediation", "agree", "pay"), "advance")
+
+
+@pytest.mark.requirement("T4-4.2.4.5")
+def test_the_notice_of_a_card_says_why_what_and_how_to_appeal(cast: Cast):
+    """出牌通知书: reason, penalty that is no fine, closure, last day and office of an appeal; never who complained."""
+    card = confirmed(cast)
+    told = content.paper(card.complaint, "card")
+    assert told.terms[0] == "理由：as weighed"
+    assert "不是行政罚款" in told.terms[1]
+    assert "停业整顿 7 天。" in told.terms
+    assert any("2026-11-27" in term for term in told.terms)
+    assert any("东屏区" in term for term in told.terms)
+    assert any("4.2.4.5" in clause for clause in told.clauses)
+    assert "消费者" not in dict(told.rows)
+    do(cast, card, "revoke", by="dongping")
+    assert "本牌已撤销" in content.paper(card.complaint, "card").terms[-1]
+    with pytest.raises(content.NothingToWrite):
+        content.paper(proposed(cast, 6).complaint, "card")
 
 
 def test_a_signature_is_below_exactly_what_was_read(cast: Cast, complaint: Complaint):

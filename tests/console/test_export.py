@@ -44,6 +44,7 @@ NO_EXPORT = {
     "instrument": "one instrument, printed as it is",
     "market": "one market, printed as it is",
     "complaint": "one case, printed as it is",
+    "card-page": "one card, printed as it is",
     "account": "one account",
     "my-account": "the own account",
     "check-scales-market": "one market, printed as it is",

@@ -36,6 +36,8 @@ NOTHING_THERE = {
     "missing": "any other address",
     "invitation": "tests/console/test_accounts.py: this link does not stand",
     "card": "tests/console/test_desk.py: no card is proposed yet",
+    **dict.fromkeys(("card-page", "card-notice", "card-act"), "tests/console/test_cards.py: no card is proposed yet"),
+    **dict.fromkeys(("reply", "reply-withdraw", "complaint-reply"), "tests/console/test_replies.py: none is kept yet"),
     "verification-paper": "tests/console/test_verifications.py: no paper is issued yet",
     "application-papers": "tests/console/test_verifications.py: no paper is issued yet",
     "application-plan": "tests/console/test_verifications.py: this one has begun already",

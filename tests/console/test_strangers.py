@@ -42,6 +42,9 @@ DEEDS = {
     "key-supervision-act",
     "dispute-sign",
     "card",
+    "card-act",
+    "reply-withdraw",
+    "complaint-reply",
     "instrument-act",
     "document-withdraw",
 }
@@ -77,6 +80,10 @@ PAPERS |= {"making", "making-one", "making-list", "making-sheet", "making-sell"}
 PAPERS |= {"import-template"}
 # Nothing is late yet, and nobody has a colleague: tests/console/test_complaint_queue.py.
 PAPERS |= {"late-complaints", "handing-over"}
+# No card is proposed yet: tests/console/test_cards.py.
+PAPERS |= {"cards", "card-page", "card-notice"}
+# No reply template is kept yet: tests/console/test_replies.py.
+PAPERS |= {"replies", "reply", "reply-new"}
 # Counted at night: tests/cases/test_handling.py, tests/console/test_answers.py.
 PAPERS |= {"answers"}
 # Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
@@ -130,6 +137,7 @@ ASKED = {
     "quarter": "2026-Q3",
     "paper": "dispute",
     "party": "mediator",
+    "reply": 1,
 }
 
 

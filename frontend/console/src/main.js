@@ -5,6 +5,7 @@ import "./photograph.js";
 import "./ticks.js";
 import "./scan.js";
 import "./signature.js";
+import "./replies.js";
 
 // ECharts is the heaviest part by far: only pages with a chart fetch it.
 const charts = document.querySelector("[data-chart]") && import("./charts.js");

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q, QuerySet
 
-from quanheng.cases.models import Card
+from quanheng.cases.models import Card, Complaint
 from quanheng.law.card_flow import card_flow
 from quanheng.people.areas import within
 from quanheng.people.models import Role, User
@@ -11,7 +11,7 @@ from quanheng.register.models import Place, Stall
 
 OPEN, ALL = "open", "all"
 # Of markets and stalls with such a name; whoever finds more has typed too little.
-NAMED_MOST = 100
+NAMED_MOST, MARKETS_MOST = 100, 20
 
 
 def cards_of(viewer: User) -> QuerySet[Card]:
@@ -48,9 +48,13 @@ def _said(viewer: User, words: str) -> Q:
     """The beginning of the complaint's number, or a name of the market, the stall or who runs it."""
     if not words:
         return Q()
-    markets = named(Place, viewer, words, "name", "name_en")[:NAMED_MOST]
-    stalls = named(Stall, viewer, words, "name", "operator_name")[:NAMED_MOST]
-    return Q(complaint__number__startswith=words.upper()) | Q(stall__market__in=markets) | Q(stall__in=stalls)
+    numbered = Complaint.objects.filter(within(viewer), number__startswith=words.upper()).order_by("-number")
+    stalls = named(Stall, viewer, words, "name", "operator_name").values_list("pk", flat=True)
+    found = Q(complaint__in=list(numbered.values_list("pk", flat=True)[:NAMED_MOST]))
+    found |= Q(stall__in=list(stalls[:NAMED_MOST]))
+    for area in named(Place, viewer, words, "name", "name_en").values_list("area", flat=True)[:MARKETS_MOST]:
+        found |= Q(area__startswith=area)
+    return found
 
 
 def card(viewer: User, number: str) -> Card:

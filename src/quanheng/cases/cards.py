@@ -81,14 +81,15 @@ def _is_theirs(card: Card, one: CardAct, viewer: User) -> bool:
     """A decision over a confirmed card is for the office above, and never for who confirmed it; whoever told what was
     put right does not confirm it."""
     if one.above:
-        return _is_above(card, viewer)
+        return is_above(card, viewer)
     if one.name in ("accept-rectification", "refuse-rectification"):
         told = card.events.filter(act="rectify").last()
         return told is None or told.actor_id != viewer.pk
     return True
 
 
-def _is_above(card: Card, viewer: User) -> bool:
+def is_above(card: Card, viewer: User) -> bool:
+    """Whether this person may decide over it: of the office above the one that confirmed it, and another person."""
     desk = office_above(card)
     return viewer.area is not None and desk.startswith(viewer.area) and viewer.pk != card.decided_by_id
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from quanheng.cases import check_scale_need, desk, reports
+from quanheng.cases import card_list, check_scale_need, desk, reports
 from quanheng.cases.clock import MEDIATED_STATES
 from quanheng.cases.key_supervision import lists as key_supervision
 from quanheng.cases.models import Complaint
@@ -106,6 +106,10 @@ def _imports(person: User, _at: datetime) -> int:
     return _many(ImportJob.objects.filter(within(person), stage__in=("mapping", "checked")))
 
 
+def _cards_open(person: User, _at: datetime) -> int:
+    return _many(card_list.to_carry_out(person))
+
+
 def _is_a_market_or_county(person: User) -> bool:
     return (person.area or "").count("/") >= 3
 
@@ -130,9 +134,11 @@ _SORTS: Iterable[_Sort] = (
     _Sort("key-reviews", _KEY, lambda person, at: _many(key_supervision.to_review(person, at))),
     _Sort("key-untold", _KEY, lambda person, _at: _many(key_supervision.to_tell(person))),
     _Sort("key-proposals", _KEY, lambda person, _at: _many(key_supervision.proposed(person))),
+    _Sort("card-appeals", "decide-card-appeals", lambda person, _at: _many(card_list.appeals_to_decide(person))),
     _Sort("labels", "record-life", _nearby(_labels)),
     _Sort("licences-over", "keep-market", _nearby(_licences(licences.OVER))),
     _Sort("complaints-open", "see-complaints", _nearby(_complaints_open), is_pressing=False),
+    _Sort("cards-open", "act-on-cards", _nearby(_cards_open), is_pressing=False),
     _Sort("due-soon", "apply-for-verification", _nearby(_due(DUE_SOON_DAYS)), is_pressing=False),
     _Sort("licences-soon", "keep-market", _nearby(_licences(licences.RUNS_OUT)), is_pressing=False),
     _Sort("lent", "record-life", _nearby(_lent), is_pressing=False),

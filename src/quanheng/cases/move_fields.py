@@ -29,6 +29,7 @@ class Field:
 KINDS = {
     "text": ("text", gettext_lazy("What was said or done")),
     "answer": ("text", gettext_lazy("Answer to the complainant")),
+    "told": ("text", gettext_lazy("Explanation to the complainant (if needed)")),
     "reason": ("text", gettext_lazy("Reason")),
     "witness": ("text", gettext_lazy("Who watched")),
     "ground": ("choice", gettext_lazy("Lawful ground of refusal")),
@@ -77,6 +78,11 @@ def read(
     if errors:
         raise ValidationError(errors)
     return facts
+
+
+def read_besides(names: Iterable[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what can be told besides, that which was; raises ValidationError."""
+    return read([name for name in names if str(given.get(name) or "").strip()], given)
 
 
 def plain(text: str) -> str:

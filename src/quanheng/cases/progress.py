@@ -46,7 +46,7 @@ def _pointless(complaint: Complaint) -> set[str]:
 
 
 def fields_asked(complaint: Complaint, move: Move, *, exceeded: bool) -> list[move_fields.Field]:
-    names = move.needed(complaint.state, exceeded=exceeded)
+    names = (*move.needed(complaint.state, exceeded=exceeded), *move.may)
     to = offices.choices(complaint) if "desk" in names else ()
     return [move_fields.field(name, localdate(), to) for name in names]
 
@@ -118,6 +118,7 @@ def _make(
     given = given if "text" not in needed else {"text": note} | dict(given)
     to = offices.choices(complaint) if "desk" in needed else ()
     facts = move_fields.read(needed, given, localdate(at), to) | _key(given)
+    facts |= move_fields.read_besides(flow().moves[move].may, given)
     settle.check(complaint, move, facts)
     if "second_person" in facts and not _agreed_by_second_person(complaint, move, actor, facts):
         return _ask_second_person(complaint, move, role, actor, facts, at, note)

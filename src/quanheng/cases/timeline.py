@@ -133,7 +133,7 @@ def _detail(event: ComplaintEvent) -> str:
     if event.move in ("supply", "testing-done", "appeal", "appeal-end"):
         return str(event.facts["text"])
     if event.move == "refuse":
-        return _ground(facts["ground"], localdate(event.at))
+        return f"{_ground(facts['ground'], localdate(event.at))} {facts.get('told', '')}".strip()
     return str(facts.get("answer", "") or facts.get("reason", ""))
 
 

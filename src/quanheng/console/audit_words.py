@@ -36,6 +36,9 @@ ACTS = {
     "second-step-off": gettext_lazy("Second step switched off"),
     "second-step-reset": gettext_lazy("Second step taken away, as the phone is lost"),
     "password-changed": gettext_lazy("Own password changed"),
+    "reply-kept": gettext_lazy("Reply template kept"),
+    "reply-changed": gettext_lazy("Reply template changed"),
+    "reply-withdrawn": gettext_lazy("Reply template withdrawn"),
     "account-invited": gettext_lazy("Account given"),
     "account-reset": gettext_lazy("New password asked for"),
     "account-closed": gettext_lazy("Account closed"),
@@ -206,6 +209,8 @@ NAMES = {
     "reference": gettext_lazy("Reference"),
     "added": gettext_lazy("Small weights added"),
     "limit": gettext_lazy("Limit"),
+    "text": gettext_lazy("Text of the reply"),
+    "text_en": gettext_lazy("Words in English"),
     "limit_source": gettext_lazy("Source of the limit"),
     "key_state": gettext_lazy("State"),
     "measures": gettext_lazy("What is done meanwhile"),
@@ -221,6 +226,7 @@ NAMES = {
     "because": gettext_lazy("Because of"),
 }
 SUBJECTS = {
+    "reply": gettext_lazy("Reply template"),
     "user": gettext_lazy("Account"),
     "partner": gettext_lazy("Other system"),
     "filter": gettext_lazy("Filter"),

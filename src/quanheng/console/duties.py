@@ -45,7 +45,6 @@ ERRANDS = {
         _("check scales not checked this week"), _("Check them with the weights"), "weekly-checks", "?show=missing"
     ),
     "check-scales-lacking": Errand(_("check scales lacking"), _("Set up more"), "check-scales"),
-    "cards": Errand(_("cards waiting for a decision"), _("Confirm or dismiss, with a reason"), "complaints"),
     "key-objections": Errand(
         _("objections to key supervision"), _("Answer them"), "key-supervisions", "?state=running"
     ),
@@ -63,6 +62,15 @@ ERRANDS = {
         _("Confirm or dismiss, with a reason"),
         "key-supervisions",
         "?state=proposed",
+    ),
+    "cards": Errand(
+        _("cards waiting for a decision"), _("Confirm or dismiss, with a reason"), "cards", "?state=proposed"
+    ),
+    "card-appeals": Errand(
+        _("appeals against cards"), _("Uphold or revoke, with a reason"), "cards", "?state=appealed"
+    ),
+    "cards-open": Errand(
+        _("cards to be carried out"), _("Put closure, penalty and rectification on record"), "cards", "?state=open"
     ),
     "labels": Errand(
         _("damaged labels"),

@@ -1,7 +1,7 @@
 """The moves open to a person as forms: what each asks for, what is already known, what was wrong with an answer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from secrets import token_urlsafe
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from quanheng.cases import move_fields, settle
 from quanheng.cases.evidence import Evidence
 from quanheng.cases.models import Complaint
 from quanheng.cases.progress import fields_asked, moves_open_to
+from quanheng.cases.replies import Reply, offered
 from quanheng.console.templatetags.quantities import plain_kg, plain_yuan
 from quanheng.law.complaint_flow import Move, flow
 from quanheng.people.models import User
@@ -37,6 +38,7 @@ class MoveForm:
     is_open: bool
     # What is sent with the same key is the same press.
     key: str
+    replies: Sequence[Reply] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ def move_forms(complaint: Complaint, viewer: User, evidence: Evidence, terms: se
     moves = moves_open_to(complaint, viewer)
     known = _known(complaint, evidence, terms)
     opened = attempt.move or (moves[0].name if moves else "")
-    return [_form(move, complaint, evidence, known, attempt, is_open=move.name == opened) for move in moves]
+    forms = [_form(move, complaint, evidence, known, attempt, is_open=move.name == opened) for move in moves]
+    words = offered(complaint, viewer)
+    return [replace(form, replies=words.get(form.name, ())) for form in forms]
 
 
 def _form(

@@ -52,6 +52,7 @@ class Move:
     """One thing that may be done with a complaint. `to_state` is "same" where the state stays.
 
     `any_desk`: also for those who see the complaint without having it in hand. `after_end`: also when it has ended.
+    `may` is what can be put on record besides.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Move:
     clauses: tuple[Clause, ...]
     any_desk: bool = False
     after_end: bool = False
+    may: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
         """What the move is called in the language of the page."""
@@ -163,6 +165,7 @@ def _move(row: dict[str, Any]) -> Move:
         tuple(clause_from(cited) for cited in row["clauses"]),
         row.get("any_desk", False),
         row.get("after_end", False),
+        tuple(row.get("may", ())),
     )
 
 

@@ -11,7 +11,7 @@ class Signature(models.Model):
     """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="signatures")
-    paper = models.CharField(max_length=12, help_text="dispute, agreement or receipt")
+    paper = models.CharField(max_length=12, help_text="dispute, agreement, receipt, advance or card")
     party = models.CharField(max_length=12, help_text="complainant, operator or mediator")
     name = models.CharField(max_length=40)
     # Lines of the pen: lists of x and y in turn, from 0 to 1000 of a field twice as wide as high.

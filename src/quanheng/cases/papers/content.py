@@ -15,13 +15,15 @@ from quanheng.cases import contact, settle
 from quanheng.cases.categories import Category
 from quanheng.cases.evidence import Evidence, evidence_of
 from quanheng.cases.models import Complaint
+from quanheng.cases.papers import card_notice
 from quanheng.law.goods import GOODS
 from quanheng.law.units import format_mass, format_yuan
 
-DISPUTE, AGREEMENT, RECEIPT = "dispute", "agreement", "receipt"
+DISPUTE, AGREEMENT, RECEIPT, ADVANCE, CARD = "dispute", "agreement", "receipt", "advance", "card"
 TITLES = {DISPUTE: "商品称重纠纷登记表", AGREEMENT: "消费争议调解协议书", RECEIPT: "赔付收据"}
+TITLES |= {ADVANCE: "先行赔付与追偿记录", CARD: "出牌通知书"}
 PARTIES = {DISPUTE: ("complainant", "operator", "mediator"), AGREEMENT: ("complainant", "operator", "mediator")}
-PARTIES |= {RECEIPT: ("complainant", "mediator")}
+PARTIES |= {RECEIPT: ("complainant", "mediator"), ADVANCE: ("operator", "mediator"), CARD: ("operator", "mediator")}
 PARTY_NAMES = {"complainant": "消费者", "operator": "经营者", "mediator": "经办人"}
 UNKNOWN = "—"
 Rows = list[list[str]]
@@ -61,7 +63,9 @@ def open_papers(complaint: Complaint) -> list[str]:
     """Those that can be written now."""
     found = [DISPUTE]
     found += [AGREEMENT] if settle.agreement(complaint) else []
-    return found + ([RECEIPT] if settle.paid_fen(complaint) else [])
+    found += [RECEIPT] if settle.paid_fen(complaint) else []
+    found += [ADVANCE] if complaint.events.filter(move="advance").exists() else []
+    return found + ([CARD] if card_notice.card_of_notice(complaint.pk) else [])
 
 
 def _dispute(complaint: Complaint, evidence: Evidence) -> Paper:
@@ -92,7 +96,30 @@ def _receipt(complaint: Complaint, evidence: Evidence) -> Paper:
     return Paper(RECEIPT, complaint.number, _who(complaint), terms, settle.terms(complaint, evidence).clauses("zh"))
 
 
-_WRITTEN = {DISPUTE: _dispute, AGREEMENT: _agreement, RECEIPT: _receipt}
+def _advance(complaint: Complaint, evidence: Evidence) -> Paper:
+    """What the market paid in the operator's stead, what it has recovered, and what is still open."""
+    told = list(complaint.events.filter(move__in=("advance", "recover")))
+    if not any(one.move == "advance" for one in told):
+        raise NothingToWrite(ADVANCE)
+    said = {
+        "advance": lambda facts: f"市场管理方先行赔付消费者 {format_yuan(facts['paid_fen'])}。",
+        "recover": lambda facts: f"向经营者追回 {format_yuan(facts['recovered_fen'])}。",
+    }
+    terms = [f"{_day(one.at)} {said[one.move](one.facts)}" for one in told]
+    left = complaint.to_recover_fen
+    terms.append(f"尚待追偿 {format_yuan(left)}。" if left else "已全部追回。")
+    return Paper(ADVANCE, complaint.number, _who(complaint), terms, settle.terms(complaint, evidence).clauses("zh"))
+
+
+def _card(complaint: Complaint, evidence: Evidence) -> Paper:
+    card = card_notice.card_of_notice(complaint.pk)
+    if card is None:
+        raise NothingToWrite(CARD)
+    clauses = [cited["zh"] for cited in card.clauses]
+    return Paper(CARD, complaint.number, card_notice.rows(card, evidence), card_notice.terms(card), clauses)
+
+
+_WRITTEN = {DISPUTE: _dispute, AGREEMENT: _agreement, RECEIPT: _receipt, ADVANCE: _advance, CARD: _card}
 
 
 def _who(complaint: Complaint) -> Rows:

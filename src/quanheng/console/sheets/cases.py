@@ -8,12 +8,14 @@ from quanheng.cases.categories import Category
 from quanheng.cases.clock import clock
 from quanheng.cases.models import Complaint
 from quanheng.console import verdicts
+from quanheng.console.card_words import left
 from quanheng.console.export import Column, Sheet
+from quanheng.law.card_flow import card_flow
 from quanheng.law.complaint_flow import flow
 from quanheng.law.goods import GOODS
 from quanheng.law.units import format_yuan
 from quanheng.measuring.models import Recheck
-from quanheng.register.area_names import place_name
+from quanheng.register.area_names import name_of_area, place_name
 
 
 def _verdict(recheck: Recheck | None) -> str:
@@ -70,6 +72,42 @@ RECHECKS = Sheet(
         Column(gettext_lazy("Found, mg"), lambda row: row.check_mg),
         Column(gettext_lazy("Missing, mg"), lambda row: row.shortfall_mg),
         Column(gettext_lazy("Verdict"), _verdict),
+    ),
+)
+
+COLOURS = {"yellow": gettext_lazy("Yellow card"), "red": gettext_lazy("Red card")}
+CARDS = Sheet(
+    "cards",
+    gettext_lazy("Cards"),
+    (
+        Column(gettext_lazy("Number"), lambda row: row.complaint.number),
+        Column(gettext_lazy("Card"), lambda row: str(COLOURS[row.colour])),
+        Column(gettext_lazy("Offence"), lambda row: row.offence),
+        Column(gettext_lazy("Against"), lambda row: str(row.stall)),
+        Column(gettext_lazy("Operator"), lambda row: row.operator_name),
+        Column(gettext_lazy("Market"), lambda row: place_name(row.stall.market)),
+        Column(gettext_lazy("State"), lambda row: card_flow().states[row.state].name(get_language() or "zh-hans")),
+        Column(gettext_lazy("Still to be done"), left),
+        Column(gettext_lazy("Decided"), lambda row: row.decided_at),
+        Column(gettext_lazy("Appeal by"), lambda row: row.appeal_until),
+        Column(gettext_lazy("Closed from"), lambda row: row.closed_from),
+        Column(gettext_lazy("Closed until"), lambda row: row.closed_until),
+        Column(gettext_lazy("Penalty paid"), lambda row: row.penalty_paid_on),
+        Column(gettext_lazy("Left the market"), lambda row: row.expelled_on),
+    ),
+)
+
+REPLIES = Sheet(
+    "replies",
+    gettext_lazy("Reply templates"),
+    (
+        Column(gettext_lazy("Title"), lambda row: row.title),
+        Column(gettext_lazy("Used for"), lambda row: flow().moves[row.move].label(get_language() or "zh-hans")),
+        Column(gettext_lazy("Text of the reply"), lambda row: row.text),
+        Column(gettext_lazy("Words in English"), lambda row: row.text_en),
+        Column(gettext_lazy("Office"), lambda row: name_of_area(row.area)),
+        Column(gettext_lazy("Kept by"), lambda row: row.kept_by.name),
+        Column(gettext_lazy("Kept since"), lambda row: row.kept_at),
     ),
 )
 

@@ -57,7 +57,7 @@ WAYS = (
         "see-complaints",
         gettext_lazy("Complaints"),
         "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
-        ("complaint", "complaint-move", "card", "late-complaints", "handing-over"),
+        ("complaint", "complaint-move", "card", "late-complaints", "handing-over", "replies", "reply", "reply-new"),
     ),
     Way(
         "rechecks",
@@ -71,6 +71,13 @@ WAYS = (
         gettext_lazy("Instruments"),
         "M4 7h16M12 7v3M5 20l1.5-10h11L19 20zM9.5 15a2.5 2.5 0 0 1 5 0",
         ("instrument", "instrument-new", "instrument-describe", "documents", "document-withdraw"),
+    ),
+    Way(
+        "cards",
+        "see-cards",
+        gettext_lazy("Cards"),
+        "M7 3h10v18H7zM10 8h4M10 12h4",
+        ("card-page", "card-act"),
     ),
     Way("answers", "see-complaints", gettext_lazy("Handling"), "M4 20V4M4 20h16M8 16l4-5 3 3 5-7"),
     Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
@@ -240,7 +247,10 @@ FIRST = ("duties", "overview", "board", "search")
 # What belongs together stands together; a way that no group names is of the register.
 GROUPS = (
     (gettext_lazy("On the spot"), ("rechecks", "check-scales", "weekly-checks", "identity", "unlocking")),
-    (gettext_lazy("Cases"), ("complaints", "answers", "reports", "key-supervisions", "own-supervision")),
+    (
+        gettext_lazy("Cases"),
+        ("complaints", "cards", "answers", "reports", "key-supervisions", "own-supervision"),
+    ),
     (gettext_lazy("Register"), None),
     (
         gettext_lazy("Places and people"),

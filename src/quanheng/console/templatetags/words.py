@@ -11,6 +11,7 @@ from quanheng.cases.categories import Category
 from quanheng.cases.clock import clock
 from quanheng.cases.models import Card, Complaint
 from quanheng.console import verdicts
+from quanheng.console.card_words import left
 from quanheng.law.card_flow import card_flow
 from quanheng.law.complaint_flow import flow
 from quanheng.law.goods import GOODS
@@ -147,6 +148,11 @@ def state_name(key: str) -> str:
 
 
 @register.filter
+def move_name(key: str) -> str:
+    return flow().moves[key].label(get_language() or "zh-hans")
+
+
+@register.filter
 def time_left(complaint: Complaint) -> SafeString:
     running = clock(complaint, timezone.localdate())
     return word(CLOCK[running.colour], running.words)
@@ -161,6 +167,11 @@ def card(proposed: Card) -> SafeString:
 def card_state(row: Card) -> SafeString:
     name = card_flow().states[row.state].name(get_language() or "zh-hans")
     return word(CARD_STATES[row.state], name[:1].upper() + name[1:])
+
+
+@register.filter
+def card_left(row: Card) -> str:
+    return left(row)
 
 
 @register.filter
