@@ -9,6 +9,7 @@ from tools import flow_diagram
 
 from quanheng.law.complaint_flow import Flow, allowed, flow, next_state, refusal_grounds
 from quanheng.law.errors import MoveNotAllowed
+from tests.e2e.branches import walked
 
 pytestmark = pytest.mark.requirement("T4-4.2.4.1", "T4-5.3.2.4")
 
@@ -235,3 +236,8 @@ def test_the_drawn_flow_is_the_one_that_is_followed():
     assert page == flow_diagram.page()
     assert all(f" as {flow_diagram.node(state)}" in page for state in flow().states)
     assert all(f"| {move.zh} {move.en} |" in page for move in flow().moves.values())
+
+
+def test_every_move_is_walked_in_a_browser():
+    """A move that no journey makes is a form that nobody has seen: add it to a branch in tests/e2e/branches.py."""
+    assert walked() == set(flow().moves)
