@@ -134,6 +134,36 @@ SELECT area, place_id, stall_id, id, {{now}} - id %% 300 * interval '1 day', {SO
        '{{{{"state": "not-asked", "maker": ""}}}}'
 FROM register_instrument WHERE kind = 'trade-scale' AND id %% 3 = 0 ORDER BY register_instrument.id
 """
+# Somebody in every fourth market, and four checks a month in each of these; one of a hundred waits for a decision.
+VOLUNTEERS = """
+INSERT INTO supervision_volunteer
+    (area, state, told_sealed, submission_key, applied_at, number, serves_from, serves_until)
+SELECT substr(area, 1, 9), CASE WHEN id %% 40 = 1 THEN 'applied' ELSE 'appointed' END, '', 'k' || id, {now}, 'JD' || id,
+       {today} - 300, {today} + 300
+FROM register_place WHERE kind = 'market' AND id %% 4 = 1
+"""
+ACTIVITIES = f"""
+INSERT INTO supervision_activity
+    (area, name, starts_at, ends_at, looks_at, wanted, state, planned_at, planned_by_id, key, report, meets_at)
+SELECT substr(area, 1, 9), '虚构活动' || id, {{now}} - id %% 300 * interval '1 day', {{now}}, '', 5, 'held', {{now}},
+       {SOMEBODY}, 'k' || id, '', ''
+FROM register_place WHERE kind = 'market' AND id %% 40 = 1
+"""
+SPOT_CHECKS = """
+INSERT INTO supervision_spotcheck
+    (area, market_id, volunteer_id, checked_at, checked_on, key, purchase_code, settled_typed, goods_class,
+     original_state, judgement, observed, note, asks_office, photograph_sha256, findings, state)
+SELECT p.area, p.id, v.id, {now} - n * interval '7 days', ({now} - n * interval '7 days')::date, 'k' || n, '', false,
+       '', false, '{{}}', '{{}}', '', false, '', CASE WHEN n %% 10 = 0 THEN '["asked"]' ELSE '[]' END::jsonb,
+       CASE WHEN n %% 10 > 0 THEN 'clear' WHEN (p.id / 4 + n / 10) %% 10 = 0 THEN 'open' ELSE 'decided' END
+FROM register_place p JOIN supervision_volunteer v ON v.number = 'JD' || p.id, generate_series(0, 49) AS n
+ORDER BY n DESC, p.id
+"""
+SPOT_CHECK_DECISIONS = f"""
+INSERT INTO supervision_spotcheckdecision
+    (spot_check_id, kind, reason, answer, application, decided_at, decided_by_id, area)
+SELECT id, 'told', '', '', '', checked_at, {SOMEBODY}, area FROM supervision_spotcheck WHERE state = 'decided'
+"""
 REJECTED = """
 INSERT INTO measuring_rejectedmessage
     (received_at, topic, device_id, instrument_id, seq, reason, detail, body, body_bytes, body_sha256, area)
@@ -209,6 +239,10 @@ DOINGS = {
     "reports": REPORTS,
     "key supervisions": KEY_SUPERVISIONS,
     "identity checks": IDENTITY_CHECKS,
+    "volunteers": VOLUNTEERS,
+    "activities": ACTIVITIES,
+    "spot checks": SPOT_CHECKS,
+    "decisions on spot checks": SPOT_CHECK_DECISIONS,
     "rejected": REJECTED,
     "device events": DEVICE_EVENTS,
     "weighings": WEIGHINGS,

@@ -21,6 +21,7 @@ LARGE = {
     *(f"cases_{name}" for name in ("complaint", "complaintevent", "card", "report", "attachment", "signature")),
     *(f"cases_{name}" for name in ("noticeoutbox", "noticewish", "hotlineticket", "marketreport", "shopper")),
     *(f"cases_{name}" for name in ("shopperkey", "handlingfigures", "publishedfigures", "keysupervision")),
+    *(f"supervision_{name}" for name in ("spotcheck", "volunteer", "activity")),
     "people_auditentry",
 }
 # A scan that ends early, as enough was found of a common word, reads less than an index would have.

@@ -128,6 +128,20 @@ PAGES = {
     "console:identity": a_list("/console/identity", "shown=match", "shown=clone", "before=900"),
     "console:identity-check": of_one("/console/identity/check?code={serial}"),
     "console:identity-answer": of_one("/console/identity/{check}"),
+    "console:spot-checks": a_list(
+        "/console/spot-checks", "show=open", "show=decided", "show=clear", "before=1000", "area=21/05/03/"
+    ),
+    "console:spot-check": of_one("/console/spot-checks/{spot_check}"),
+    "console:spot-check-figures": Page(
+        ("/console/spot-checks/figures", "/console/spot-checks/figures?after=21/05/"),
+        goal_ms=FIGURES_MS,
+        counts=frozenset({"supervision_spotcheck"}),
+    ),
+    "console:activities": a_list("/console/activities"),
+    "console:activity": of_one("/console/activities/{activity}"),
+    "console:volunteers": a_list("/console/volunteers", "state=applied", "state=appointed", "before=50"),
+    "console:volunteer": of_one("/console/volunteers/{volunteer}"),
+    "public:volunteer": public("/volunteer", "/volunteer?q=%E5%8C%BA", "/volunteer?area=21/05/03/"),
     "console:maker-services": of_one("/console/identity/makers"),
     "console:reports": a_list("/console/reports", "state=decided"),
     "console:key-supervisions": a_list(
@@ -234,6 +248,20 @@ NOT_OPENED = {
     ),
     "console:reply": "asks for one row by its key",
     "console:home": "leads to a page by role",
+    **dict.fromkeys(
+        ("console:spot-check-new", "console:my-appointment", "console:my-card"),
+        "opens to volunteers alone, and asks for the markets of one area",
+    ),
+    **dict.fromkeys(
+        ("console:spot-check-decide", "console:activity-join", "console:activity-deed", "console:volunteer-deed"),
+        _DEED,
+    ),
+    **dict.fromkeys(
+        ("console:activity-new", "console:volunteer-invite"), "an empty form with a few rows to choose from"
+    ),
+    "console:spot-check-photograph": "needs a photograph that is kept",
+    "console:volunteer-card": "one row by its number, set as a paper",
+    "public:supervisor": "one row by the number on a card, with its proof",
     "console:maker-service": "asks for one row by its key",
     "console:sign-in": "asks nothing of a register",
     "console:sign-in-code": "asks nothing of a register",
@@ -271,6 +299,9 @@ _ROWS = {
     "account": ("id", "people_user"),
     "job": ("id", "register_importjob"),
     "rejected": ("id", "measuring_rejectedmessage"),
+    "spot_check": ("id", "supervision_spotcheck"),
+    "activity": ("id", "supervision_activity"),
+    "volunteer": ("id", "supervision_volunteer"),
 }
 _MARKETS = "SELECT {} FROM register_place WHERE kind = 'market' AND id %% 5 = 1 AND area > '21/' ORDER BY area LIMIT 3"
 _SELECTED = {

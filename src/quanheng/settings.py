@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "quanheng.register",
     "quanheng.measuring",
     "quanheng.cases",
+    "quanheng.supervision",
     "quanheng.console",
     "quanheng.public",
     "quanheng.api",
@@ -174,6 +175,10 @@ COMPLAINTS_PER_HOUR = int(os.environ.get("COMPLAINTS_PER_HOUR", "60"))
 COMPLAINTS_PER_PHONE_AND_HOUR = int(os.environ.get("COMPLAINTS_PER_PHONE_AND_HOUR", "12"))
 COMPLAINTS_OF_PHONES_PER_HOUR = int(os.environ.get("COMPLAINTS_OF_PHONES_PER_HOUR", "300"))
 NEW_PHONES_PER_HOUR = int(os.environ.get("NEW_PHONES_PER_HOUR", "120"))
+# Who would be a volunteer supervisor applies once: from one address.
+APPLICATIONS_PER_HOUR = int(os.environ.get("APPLICATIONS_PER_HOUR", "10"))
+# For how long a volunteer supervisor is appointed where the office names no last day: no text says.
+VOLUNTEER_TERM_DAYS = int(os.environ.get("VOLUNTEER_TERM_DAYS", "730"))
 
 # The mini-program: its name and secret, the template of its notices, and which of our words goes into which of the
 # template's fields (number, state, step, at). Without a name and a secret the WeChat interfaces are off.

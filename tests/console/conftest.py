@@ -42,8 +42,11 @@ from quanheng.register.models import (
     Place,
     Verification,
 )
+from quanheng.supervision.checking import enter
+from quanheng.supervision.models import Activity, SpotCheck
 from tests.cast import Cast, a_message, a_receipt, a_recheck, a_weighing, key_of
 from tests.console.trace import traced
+from tests.supervising import an_activity, appointed
 from tests.verifying import compared, doing
 
 __all__ = ["traced"]
@@ -78,6 +81,8 @@ class County:
     licence: Licence
     scan: Document
     supervision: KeySupervision
+    spot_check: SpotCheck
+    activity: Activity
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,21 @@ def a_county(
         *looked_at(trade_scale, stall, office, people[1], at),
         *a_shop(office, complaint.market, content),
         under_key_supervision(complaint, office, at),
+        *looked_around(cast, trade_scale, receipt, content, at),
     )
+
+
+def looked_around(
+    cast: Cast, trade_scale: str, receipt: str, photograph: bytes, at: datetime
+) -> tuple[SpotCheck, Activity]:
+    """A volunteer of the county checked the purchase that was short, and an activity is planned there."""
+    username, office = ("volunteer", "xidu-volunteer")[trade_scale == "TS-3"], OFFICES[trade_scale]
+    volunteer = appointed(cast, office, username, at, name=f"{trade_scale}监督员（虚构）")
+    market = cast.scales[trade_scale].place
+    activity = an_activity(cast.people[office], [market.pk], at, name=f"{market.name}监督活动")
+    assert volunteer.user is not None
+    given = {"code": receipt, "observed-seal-whole": "no", "key": f"look-{trade_scale}"}
+    return enter(given, photograph, by=volunteer.user, at=at), activity
 
 
 def a_shop(office: User, market: Place, photograph: bytes) -> tuple[Place, Licence, Document]:

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.requirement("T4-4.2.6", "T4-5.3.2.2"), pytest.mark.dja
         ("dongping", "/console/"),
         ("stallholder", "/console/instruments"),
         ("verifier", "/console/instruments"),
-        ("volunteer", "/console/identity"),
+        ("volunteer", "/console/spot-checks"),
     ],
 )
 def test_each_comes_home_to_the_own_work(scene: Scene, person: str, home: str):

@@ -55,6 +55,9 @@ NO_EXPORT = {
     "import": "one file, with a workbook of what is wrong in it",
     "rejected-message": "one message",
     "unlock": "one scale",
+    "activity": "one activity",
+    "volunteer": "one person",
+    "spot-check": "one check",
 }
 # Which column of the file stands on the page word for word, so that rows can be compared one by one.
 SHOWN_AS = {
@@ -75,6 +78,10 @@ SHOWN_AS = {
     "reports": 0,
     "key-supervisions": 0,
     "unlocking": 0,
+    "spot-checks": 0,
+    "volunteers": 0,
+    "activities": 0,
+    "spot-check-figures": 0,
 }
 QUERIES = {"instruments": "kind=trade-scale", "weekly-checks": "show=all", "verifications-due": "within=overdue"}
 

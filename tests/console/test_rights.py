@@ -44,6 +44,9 @@ NOTHING_THERE = {
     "filter-save": "tests/console/test_filters.py: the list is named by the form",
     "identity-decide": "tests/console/test_identity.py: no such decision",
     "bulk-progress": "tests/console/test_bulk.py",
+    "spot-check-decide": "tests/console/test_spot_checks.py: no such decision",
+    "activity-deed": "tests/console/test_activities.py: no such deed",
+    "volunteer-deed": "tests/console/test_volunteers.py: no such deed",
 }
 
 

@@ -102,6 +102,10 @@ REGISTER_DEEDS |= {"stall-propose", "own-supervision-heard", "own-supervision-ob
 PAPERS |= {"own-supervision"}
 # The own account shows nobody else's: tests/console/test_my_account.py.
 OWN_ACCOUNT = {"my-account", "my-password", "my-second-step-begin", "my-second-step-confirm", "my-second-step-off"}
+# A paper in PDF, and what only volunteers open: tests/console/test_volunteers.py.
+PAPERS |= {"volunteer-card", "my-card", "my-appointment", "spot-check-new", "spot-check-photograph"}
+DEEDS |= {"spot-check-decide", "activity-join", "activity-deed", "volunteer-deed"}
+BLANK_FORMS |= {"volunteer-invite"}
 PAGES = [pattern for pattern in urlpatterns if pattern.name != STREAM]
 NO_ROWS = OPEN_TO_ALL | DEEDS | ACCOUNT_DEEDS | REGISTER_DEEDS | PAPERS | BLANK_FORMS | OWN_ACCOUNT | {"missing"}
 PAGES_OF_ROWS = [one for one in PAGES if one.name not in NO_ROWS]
@@ -168,6 +172,9 @@ def address(pattern: URLPattern, county: County) -> Address:
         "notice": county.notice.pk,
         "saved": SavedFilter.objects.get(owner__username="xidu" if county.stall == "果子摊" else "dongping").pk,
         "report": county.report.number,
+        "spot_check": county.spot_check.pk,
+        "volunteer": county.spot_check.volunteer_id,
+        "activity": county.activity.pk,
         "place": county.shop.pk,
         "licence": county.licence.pk,
         "supervision": county.supervision.pk,
@@ -191,6 +198,8 @@ def marks_of(county: County) -> list[str]:
     return [
         county.partner.name,
         county.report.number,
+        county.spot_check.volunteer.number,
+        county.activity.name,
         county.stall,
         county.goods,
         county.trade_scale,

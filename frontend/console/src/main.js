@@ -6,6 +6,7 @@ import "./ticks.js";
 import "./scan.js";
 import "./signature.js";
 import "./replies.js";
+import "./draft.js";
 
 // ECharts is the heaviest part by far: only pages with a chart fetch it.
 const charts = document.querySelector("[data-chart]") && import("./charts.js");

@@ -53,6 +53,7 @@ def rotate_sealing_key() -> None:
     from quanheng.cases import contact_upkeep, outbox, shoppers
     from quanheng.people import second_step
     from quanheng.people.sealing import SealUnreadable, add_key, drop_old_keys, keys
+    from quanheng.supervision import told
 
     try:
         if len(keys()) == 1:
@@ -61,6 +62,7 @@ def rotate_sealing_key() -> None:
         shoppers.seal_anew()
         outbox.seal_anew()
         second_step.seal_anew()
+        told.seal_anew()
         drop_old_keys()
     except SealUnreadable as why:
         typer.echo(str(why), err=True)

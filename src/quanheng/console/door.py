@@ -22,9 +22,11 @@ from quanheng.people.sign_in import recognise
 
 
 def first_page(user: object) -> str:
-    """A market's day, an authority's live board, a maker's own scales, and for a volunteer the check of a scale."""
+    """A market's day, an authority's live board, a maker's own scales, a volunteer's own checks."""
     if may(user, "make-instruments"):
         return reverse("console:making")
+    if may(user, "spot-check"):
+        return reverse("console:spot-checks")
     if may(user, "check-weekly"):
         return reverse("console:duties")
     if may(user, "see-live-board"):

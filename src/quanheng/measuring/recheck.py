@@ -137,7 +137,7 @@ def _pair(row: Recheck, purchase: gs1.Purchase, seller: Instrument) -> None:
     row.pairing = _nearness(row, seller)
     if row.pairing == PAIRED:
         row.shortfall_mg = purchase.net_mg - row.check_mg
-        _judge(row)
+        weigh_up(row)
     else:
         row.judgement = {"covered": False, "reason": row.pairing}
 
@@ -152,8 +152,10 @@ def _nearness(row: Recheck, seller: Instrument) -> str:
     return PAIRED
 
 
-def _judge(row: Recheck) -> None:
-    """Goods no longer in their original state are judged for information, and prove nothing (T4-4.2.4.3)."""
+def weigh_up(row: Recheck) -> None:
+    """Fill in what the law of that day says of a re-weighing whose purchase is known; a row need not be stored.
+
+    Goods no longer in their original state are judged for information, and prove nothing (T4-4.2.4.3)."""
     try:
         answer = _ask(row)
     except LawError as silence:

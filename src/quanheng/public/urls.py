@@ -12,6 +12,7 @@ from quanheng.public.views.follow import follow, say, take_back
 from quanheng.public.views.handling import as_json, complaints_handled
 from quanheng.public.views.own_data import erase_contact, own_data
 from quanheng.public.views.rating import rate_it
+from quanheng.public.views.volunteer import supervisor, volunteer
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("complaints-handled", complaints_handled, name="handled"),
     path("complaints-handled.json", as_json, name="handled-json"),
     path("complain", complain, name="complain"),
+    path("volunteer", volunteer, name="volunteer"),
+    path("supervisor/<slug:number>/<slug:proof>", supervisor, name="supervisor"),
     path("c/<token>", follow, name="follow"),
     path("c/<token>/data.json", own_data, name="own-data"),
     path("c/<token>/contact/erase", erase_contact, name="erase-contact"),

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from quanheng.cases import attachments, contact_upkeep, handling_count, publication, shoppers, supervision
 from quanheng.cases.key_supervision import propose
 from quanheng.register import ledgers, replacement
+from quanheng.supervision import late_readings, told
 
 say = logging.getLogger("quanheng.nightly")
 Done = TypeVar("Done")
@@ -30,6 +31,7 @@ class Night:
     counted: int
     published: int
     proposed: int
+    weighed: int
 
 
 def run(on: date) -> Night:
@@ -39,7 +41,7 @@ def run(on: date) -> Night:
     return Night(
         kept=_told("history of replacement", lambda: replacement.keep_day(on)),
         folded=_told("counts folded", ledgers.fold),
-        erased=_told("contacts erased", lambda: contact_upkeep.erase_due(now)),
+        erased=_told("contacts erased", lambda: contact_upkeep.erase_due(now) + told.erase_due(now)),
         abandoned=_told("unfinished photographs", lambda: attachments.clear_abandoned(now)),
         forgotten=_told("unused keys of phones", lambda: shoppers.forget_unused_keys(now)),
         warned=clocks.warned,
@@ -47,6 +49,7 @@ def run(on: date) -> Night:
         counted=_told("how complaints were handled", lambda: handling_count.count(now)),
         published=_told("figures published", lambda: publication.publish(localdate(now))),
         proposed=_told("key supervision proposed", lambda: propose.count(now).proposed),
+        weighed=_told("readings of spot checks", lambda: late_readings.take_in(now)),
     )
 
 

@@ -117,6 +117,36 @@ WAYS = (
         ("identity-check", "identity-answer", "identity-decide", "maker-services", "maker-service"),
     ),
     Way(
+        "spot-checks",
+        "see-spot-checks",
+        gettext_lazy("Spot checks"),
+        "M4 5h13v15H4zM8 9h5M8 13h5M15 17l2 2 4-5",
+        ("spot-check", "spot-check-new", "spot-check-decide"),
+    ),
+    Way(
+        "activities",
+        "see-activities",
+        gettext_lazy("Activities"),
+        "M4 6h16v14H4zM8 3v5M16 3v5M4 11h16M9 15h6",
+        ("activity", "activity-new", "activity-join", "activity-deed"),
+    ),
+    Way(
+        "my-appointment", "spot-check", gettext_lazy("My appointment"), "M4 5h16v14H4zM7 15c0-3 5-3 5 0M15 9h3M15 13h3"
+    ),
+    Way(
+        "volunteers",
+        "keep-volunteers",
+        gettext_lazy("Volunteer supervisors"),
+        "M5 9a3 3 0 1 0 6 0 3 3 0 1 0-6 0M2 20c0-5 12-5 12 0M15 7a2.5 2.5 0 1 1 2 4M16 14c3 0 6 2 6 5",
+        ("volunteer", "volunteer-invite", "volunteer-deed"),
+    ),
+    Way(
+        "spot-check-figures",
+        "see-spot-check-figures",
+        gettext_lazy("Figures of spot checks"),
+        "M4 20h16M8 20v-6M13 20V7M18 20v-9",
+    ),
+    Way(
         "verifications",
         "see-verifications",
         gettext_lazy("Verifications"),
@@ -255,6 +285,10 @@ GROUPS = (
     (
         gettext_lazy("Places and people"),
         ("markets", "places", "organisations", "market-reports", "training"),
+    ),
+    (
+        gettext_lazy("Volunteers"),
+        ("spot-checks", "activities", "my-appointment", "volunteers", "spot-check-figures"),
     ),
     (
         gettext_lazy("Administration"),
