@@ -126,6 +126,18 @@ def test_the_office_appoints_whom_it_asked_itself(scene: Scene):
     assert User.objects.get(username="hefang").role == "volunteer"
 
 
+def test_an_account_from_before_is_appointed_as_it_stands(scene: Scene):
+    """Somebody of the county who had the role already keeps account and password; no link is made."""
+    form = {"name": "老张（虚构）", "area": "99/01/01/", "username": "before", "reason": "续任"}
+    kept = {"role": "volunteer", "area": "99/01/01/", "password": "kept"}
+    known = User.objects.create(username="before", name="老张（虚构）", **kept)
+    page = scene.client("dongping").post("/console/volunteers/invite", form).content.decode()
+    assert "/console/invitation/" not in page
+    known.refresh_from_db()
+    assert known.volunteer.serves_on(timezone.localdate())
+    assert known.password == "kept"
+
+
 def test_a_card_says_whether_it_holds(scene: Scene):
     """Who scans it reads number, county, term, a masked name, and that it holds; a guessed one is not there."""
     row = scene.east.spot_check.volunteer

@@ -86,4 +86,4 @@ def _context(told: dict[str, str], errors: dict[str, str], place: Whereabouts, v
 
 
 def _asked(one: Observation, told: dict[str, str], lang: str) -> tuple[str, str, str, str]:
-    return one.id, one.name(lang), one.clause.cite(lang), told.get(f"observed-{one.id}", "")
+    return one.id, one.name(lang), one.written_in, told.get(f"observed-{one.id}", "")

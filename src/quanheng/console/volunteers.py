@@ -178,7 +178,7 @@ def _found(request: HttpRequest, number: int) -> Volunteer:
 
 def _link_page(request: HttpRequest, row: Volunteer, token: str) -> HttpResponse:
     """The only time that the link is seen: what is kept cannot be turned back into it."""
-    link = request.build_absolute_uri(reverse("console:invitation", args=[token]))
+    link = request.build_absolute_uri(reverse("console:invitation", args=[token])) if token else ""
     hours = int(invitations.VALID_FOR.total_seconds()) // 3600
     return render(request, "console/volunteer_link.html", {"volunteer": row, "link": link, "hours": hours})
 

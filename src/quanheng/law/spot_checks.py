@@ -34,6 +34,11 @@ class Observation:
         """The thing as it should be, in the language of the page."""
         return in_language(lang, self.zh, self.en)
 
+    @property
+    def written_in(self) -> str:
+        """Number of the text and clause, short enough for a form on a phone."""
+        return f"{self.clause.source.number} {self.clause.article}"
+
     def missing(self, lang: str) -> str:
         """What is so where it is not as it should be."""
         return in_language(lang, self.missing_zh, self.missing_en)

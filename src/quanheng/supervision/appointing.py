@@ -33,7 +33,7 @@ def usual_end(begins: date) -> date:
 
 @transaction.atomic
 def accept(number: int, given: Mapping[str, str], *, by: User, at: datetime) -> tuple[Volunteer, str]:
-    """The volunteer, and the token of the account's link, told this once.
+    """The volunteer, and the token of the account's link, told this once; none for an account that was there before.
 
     Raises Volunteer.DoesNotExist for a stranger's as for none, ValidationError by field.
     """
@@ -80,14 +80,24 @@ def _appoint(
     by: User,
     at: datetime,
 ) -> str:
-    post = {"username": str(given.get("username", ""))[:200], "name": name, "role": Role.VOLUNTEER, "area": row.area}
-    row.user, token = postings.appoint(by, **post, address=None, now=at)
+    username = str(given.get("username", "")).strip()[:200]
+    token = ""
+    row.user = _unappointed(username, row.area)
+    if row.user is None:
+        post = {"username": username, "name": name, "role": Role.VOLUNTEER, "area": row.area}
+        row.user, token = postings.appoint(by, **post, address=None, now=at)
     row.number = f"JD{row.area.replace('/', '')}-{row.pk:05d}"
     row.serves_from, row.serves_until = term
     row.state = VolunteerState.APPOINTED
     row.save()
     _tell(row, "appointed", by, at, reason, after=_told_term(row))
     return token
+
+
+def _unappointed(username: str, area: str) -> User | None:
+    """An account of the role that was given before there were appointments: it is appointed as it stands."""
+    known = {"username": username.replace("\0", ""), "role": Role.VOLUNTEER, "area": area, "is_active": True}
+    return User.objects.filter(volunteer=None, **known).first()
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def enter(given: Mapping[str, str], photograph: bytes, *, by: User, at: datetime
     weighed = _weighed(form, place, settled, at)
     read = _Read(_observed(given, at), form.text("note", NOTE_MAX), form.ticked("asks_office"))
     picture = _picture(form, photograph)
-    if not (settled or weighed.typed_mg is not None or read.observed or read.asks_office):
+    if not form.wrong and not (settled or weighed.typed_mg is not None or read.observed or read.asks_office):
         form.refuse("state", _("Nothing is entered yet: weigh something again, or answer what you looked at."))
     form.done()
     digest = _kept(picture)

@@ -19,7 +19,7 @@ from quanheng.register.models import Organisation, Place
 from quanheng.register.reminders import remind
 from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
-from quanheng.workers import demo_complaints, demo_findings, demo_licences
+from quanheng.workers import demo_complaints, demo_findings, demo_licences, demo_volunteers
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
 ACCOUNTS = [
@@ -32,7 +32,7 @@ ACCOUNTS = [
     ("stall-chenguang-01", "晨光A01摊主（虚构）", Role.OPERATOR, "99/01/01/m001/s001/"),
     ("verifier", "云秤市计量检定所检定员（虚构）", Role.VERIFICATION_BODY, "99/01/"),
     ("repairer", "云秤市衡器维修部（虚构）", Role.REPAIRER, "99/01/"),
-    ("volunteer", "东屏区群众计量监督员（虚构）", Role.VOLUNTEER, "99/01/01/"),
+    ("volunteer", "陈实（虚构）", Role.VOLUNTEER, "99/01/01/"),
     ("maker", "演示衡器一厂（虚构）", Role.MAKER, "99/01/"),
     ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
 ]
@@ -60,6 +60,7 @@ def load(manifest_path: Path) -> int:
     demo_findings.find(now())
     demo_licences.hold(now(), localdate())
     demo_complaints.tell(localdate())
+    demo_volunteers.look_around(now())
     return new
 
 

@@ -13,7 +13,7 @@ from quanheng.supervision.models import Activity, SpotCheck, Volunteer
 register = template.Library()
 
 CHECK_STATES = {
-    "clear": ("good", _("Nothing found")),
+    "clear": ("good", _("All in order")),
     "open": ("warn", _("To be decided")),
 }
 DECIDED = {
@@ -30,7 +30,7 @@ DECIDE = {
     "complaint": _("Open a complaint"),
     "report": _("Open a report of an offence"),
 }
-FILTERS = {"": _("All"), "open": _("To be decided"), "decided": _("Decided"), "clear": _("Nothing found")}
+FILTERS = {"": _("All"), "open": _("To be decided"), "decided": _("Decided"), "clear": _("All in order")}
 VOLUNTEER_STATES = {"applied": "warn", "declined": "quiet", "appointed": "good", "ended": "quiet"}
 ACTIVITY_STATES = {"planned": "warn", "held": "good", "cancelled": "quiet"}
 EVENTS = {
