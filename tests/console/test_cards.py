@@ -1,10 +1,12 @@
 """The pages of cards: the list, one card with its acts, the notice, and what the operator sees of it."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import translation
 
 from quanheng.cases import cards
 from quanheng.cases.models import Card
+from quanheng.console.printed import filters_told
 from quanheng.people.models import AuditEntry
 from tests.console.conftest import Scene
 from tests.console.test_desk import settled
@@ -37,6 +39,8 @@ def test_a_card_is_listed_for_those_it_concerns(scene: Scene, card: Card, person
     client = scene.client(person)
     assert card.complaint.number in client.get("/console/cards").content.decode()
     assert rows_of(client.get("/console/cards?as=csv"))[1][0] == card.complaint.number
+    for found in ("q=青禾", f"q={card.complaint.number[:10]}", "state=confirmed"):
+        assert card.complaint.number in client.get(f"/console/cards?{found}").content.decode()
     for nothing in ("state=revoked", "q=河湾"):
         assert card.complaint.number not in client.get(f"/console/cards?{nothing}").content.decode()
     assert client.get("/console/cards?state=%00&q=%00&before=nonsense").status_code == 200
@@ -105,6 +109,16 @@ def test_a_card_whose_ground_fell_says_so(scene: Scene, card: Card):
     assert "Another card of this operator was revoked" in told
     assert 'id="act-recount"' in told
     assert 'id="act-keep"' in told
+
+
+@pytest.mark.requirement("QH-lists")
+@pytest.mark.parametrize(
+    ("state", "said"), [("appealed", "申诉中"), ("lodged", "已提交"), ("applied", "已申请"), ("nonsense", "nonsense")]
+)
+def test_a_printed_list_says_in_words_what_it_was_narrowed_to(rf: RequestFactory, state: str, said: str):
+    """At its foot, for cards, complaints and verifications alike; what has no word is told as it stands."""
+    with translation.override("zh-hans"):
+        assert filters_told(rf.get("/", {"state": state})) == [("状态", said)]
 
 
 @pytest.mark.parametrize("person", ["chenguang", "stallholder"])

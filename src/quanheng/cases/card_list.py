@@ -49,10 +49,10 @@ def _said(viewer: User, words: str) -> Q:
     if not words:
         return Q()
     numbered = Complaint.objects.filter(within(viewer), number__startswith=words.upper()).order_by("-number")
-    stalls = named(Stall, viewer, words, "name", "operator_name").values_list("pk", flat=True)
     found = Q(complaint__in=list(numbered.values_list("pk", flat=True)[:NAMED_MOST]))
-    found |= Q(stall__in=list(stalls[:NAMED_MOST]))
-    for area in named(Place, viewer, words, "name", "name_en").values_list("area", flat=True)[:MARKETS_MOST]:
+    found |= Q(stall__in=named(Stall, viewer, words, "name", "operator_name")[:NAMED_MOST])
+    markets = Place.objects.filter(pk__in=named(Place, viewer, words, "name", "name_en")[:MARKETS_MOST])
+    for area in markets.values_list("area", flat=True):
         found |= Q(area__startswith=area)
     return found
 

@@ -22,6 +22,7 @@ LISTS = (
     "instruments",
     "markets",
     "complaints",
+    "cards",
     "rechecks",
     "verifications",
     "verifications-due",

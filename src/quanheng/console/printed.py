@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from quanheng.cases.categories import Category
 from quanheng.console.instrument_table import LINES, NETWORKED, STATUSES, span_name
 from quanheng.console.narrowed import filters
 from quanheng.console.queue_words import CARDS, HANDS, WEIGHED
+from quanheng.law.card_flow import card_flow
+from quanheng.law.complaint_flow import flow
 from quanheng.people.areas import contains
 from quanheng.people.models import Role
 from quanheng.register import due
@@ -56,9 +58,19 @@ WORDS: dict[str, dict[str, object]] = {
     "hands": dict(HANDS),
     "weighed": dict(WEIGHED),
     "card": dict(CARDS),
-    "state": dict(VerificationState.choices),
 }
+
+
+def _state(said: str) -> str:
+    """Lists of verifications, complaints and cards have states of their own; the same key means the same."""
+    named = {**flow().states, **card_flow().states}
+    if said in VerificationState.values:
+        return str(VerificationState(said).label)
+    return named[said].name(get_language() or "zh-hans") if said in named else said
+
+
 READ: dict[str, Callable[[str], str]] = {
+    "state": _state,
     "area": name_of_area,
     "verification": lambda said: span_name(said) if said in due.spans() else said,
     "within": lambda said: span_name(said) if said in due.spans() else said,

@@ -19,7 +19,7 @@ from quanheng.register.models import Organisation, Place
 from quanheng.register.reminders import remind
 from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
-from quanheng.workers import demo_complaints, demo_findings, demo_licences, demo_volunteers
+from quanheng.workers import demo_complaints, demo_findings, demo_licences, demo_replies, demo_volunteers
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
 ACCOUNTS = [
@@ -61,6 +61,7 @@ def load(manifest_path: Path) -> int:
     demo_licences.hold(now(), localdate())
     demo_complaints.tell(localdate())
     demo_volunteers.look_around(now())
+    demo_replies.keep(now())
     return new
 
 
