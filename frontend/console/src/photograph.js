@@ -8,7 +8,11 @@ document.addEventListener("click", (event) => {
   const image = new Image();
   image.src = link.href;
   image.alt = link.dataset.photograph;
-  dialog.append(image);
+  const close = document.createElement("button");
+  close.className = "btn";
+  close.textContent = document.documentElement.lang === "en" ? "Close" : "关闭";
+  dialog.setAttribute("aria-label", image.alt);
+  dialog.append(image, close);
   dialog.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

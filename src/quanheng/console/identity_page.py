@@ -141,6 +141,7 @@ def answer_of(row: IdentityCheck, viewer: User) -> dict[str, object]:
         "row": row,
         "instrument": instrument,
         "is_ours": is_ours,
+        "may_look": is_ours and may(viewer, "see-instruments"),
         "fields": [_row(one, is_ours=is_ours) for one in _worst_first(row)] or _only_found(row),
         "advice": advice(row),
         "others": _others(row, viewer),

@@ -25,8 +25,9 @@ CHUNK = 2000
 
 
 def jobs(viewer: User, before: int | None = None) -> QuerySet[BulkJob]:
-    """The latest first; ``before`` is the last of the page before."""
-    rows = BulkJob.objects.filter(within(viewer)).select_related("by").order_by("-pk")
+    """Those that the viewer may open, the latest first; ``before`` is the last of the page before."""
+    own = [name for name, act in ACTS.items() if may(viewer, act.allowed)]
+    rows = BulkJob.objects.filter(within(viewer), act__in=own).select_related("by").order_by("-pk")
     return rows if before is None else rows.filter(pk__lt=before)
 
 
