@@ -30,3 +30,8 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const [row, place] = [tab.parentElement, tab.getBoundingClientRect()];
   row.scrollLeft += Math.max(0, place.right - row.getBoundingClientRect().right + place.width / 2);
 }
+
+// A table that does not fit is scrolled by keyboard too.
+for (const box of document.querySelectorAll(".table-responsive")) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
