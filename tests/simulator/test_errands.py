@@ -11,7 +11,7 @@ from nacl.signing import SigningKey, VerifyKey
 
 from quanheng.simulator import courier
 from quanheng.simulator.courier import ERRANDS_MAX, Courier
-from quanheng.simulator.errands import complain, fetch_platform_key, upload
+from quanheng.simulator.errands import ask_whether_usable, complain, fetch_platform_key, upload
 from quanheng.simulator.shopper import Complaint
 from tests.waiting import until
 
@@ -49,6 +49,14 @@ def test_a_shortfall_called_exceeded_is_complained_of(market: bool | None, statu
     assert web.asked[1].url.path == "/api/v1/complaints"
     assert body | COMPLAINT._asdict() == body
     assert (body["category"], len(body["submission_key"])) == ("short-weight", 64)
+
+
+@pytest.mark.parametrize(("may", "sells"), [(True, 1), (False, 0)])
+def test_a_repaired_scale_is_asked_about_by_its_number(may: bool, sells: int) -> None:
+    """As anybody may ask: told yes its stall sells again, told no it asks another time."""
+    web, again = Web(httpx.Response(200, json={"scale": {"may_be_used": may}})), []
+    assert ask_whether_usable("123", lambda: again.append(True))(web.client) == "done"
+    assert (web.asked[0].url.params["code"], len(again)) == ("123", sells)
 
 
 @pytest.mark.parametrize(("market", "statute"), [(False, False), (None, None), (False, None)])

@@ -150,17 +150,23 @@ def test_a_city_that_has_a_past_is_opened_by_stealth_rarely() -> None:
     assert not any(one.truth.get("story") for one in first)
 
 
-def test_a_locked_scale_sells_again_once_the_code_was_typed() -> None:
-    """The numbers go on without a gap: opened, locked, unlocked, switched on, weighed."""
+def test_a_repaired_scale_sells_again_once_it_was_verified() -> None:
+    """Unlocked by its code it is switched on and sells nothing; verified, it does, and no number is left out."""
     fleet = manifest(7)
     locks = {one["device_id"]: Lock(one["device_id"], b"secret") for one in fleet["instruments"]}
     told, seen, typed = happenings(fleet, START_MS, WEB, locks=locks), [], ""
-    while not typed or len([one for one in seen if one.device_id == typed]) < 40:
+    unlocked_ms = 0
+    while not typed or not isinstance(seen[-1].record, Weighing) or seen[-1].device_id != typed:
         seen.append(next(told))
+        if typed and seen[-1].device_id == typed and getattr(seen[-1].record, "event", "") == "power-on":
+            unlocked_ms = seen[-1].at_ms
+        if unlocked_ms and seen[-1].at_ms > unlocked_ms + 10 * 60_000:
+            locks[typed].unverified = False
         if not typed and seen[-1].truth.get("story") == "housing" and seen[-1].record.event == "locked":
             typed, at_ms = seen[-1].device_id, seen[-1].at_ms + 60_000
             lock = locks[typed]
             assert lock.enter(unlock_code(lock.secret, lock.challenge, at_ms // 1000), at_ms).outcome == "unlocked"
+    assert seen[-1].at_ms > unlocked_ms + 10 * 60_000
     of_it = [one.record for one in seen if one.device_id == typed]
     assert [record.seq for record in of_it] == list(range(1, len(of_it) + 1))
     events = [record.event for record in of_it if isinstance(record, DeviceEvent)]

@@ -1,5 +1,6 @@
 """A person before a simulated scale: reads its display, types a code, in another process than the city's."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -65,6 +66,36 @@ def test_opened_and_unlocked_by_hand(path: Path):
     number = confirmation(lock.secret, code)
     assert f"Confirmation {number[:4]} {number[4:]}" in person.told[-1]
     assert not lock.is_locked
+    assert Panels(path).display(NAME).unverified
+
+
+def test_a_repaired_scale_is_looked_after_until_it_is_verified(path: Path):
+    """Each minute its stall asks whether it may be used; told so it sells again, also after a restart."""
+    city = locksmith(path)
+    lock = city.locks[NAME]
+    lock.unverified = True
+    city.panels.keep(lock)
+    again = locksmith(path)
+    assert again.locks[NAME].unverified
+    again.attend(NOON_MS)
+    assert len(again.courier.errands) == 1
+    again.verified.put(NAME)
+    again.attend(NOON_MS)
+    assert not again.locks[NAME].unverified
+    assert not Panels(path).display(NAME).unverified
+
+
+def test_a_city_of_before_keeps_its_locks(path: Path):
+    """Its file says nothing of repairs: its scales count as verified, and are locked as they were."""
+    old = sqlite3.connect(path)
+    old.execute(
+        "CREATE TABLE lock (device_id TEXT PRIMARY KEY, challenge TEXT, wrong INTEGER, lock_outs INTEGER, "
+        "deaf_until_ms INTEGER, by_hand INTEGER) WITHOUT ROWID"
+    )
+    old.execute("INSERT INTO lock VALUES (?, '12345678', 0, 0, 0, 1)", [NAME])
+    old.commit()
+    lock = locksmith(path).locks[NAME]
+    assert (lock.challenge, lock.by_hand, lock.unverified) == ("12345678", True, False)
 
 
 def test_a_wrong_code_is_told(path: Path):

@@ -77,6 +77,8 @@ class Counter:
                 self.lock.open_housing(at_ms)
             if self.lock.is_locked or self.lock.reports:
                 at_ms = yield from self._behind_the_lock(at_ms, story)
+            elif self.lock.unverified:
+                yield Happening(at_ms, self.device_id, None, {})
             else:
                 yield self._sale(self.number(), at_ms, shows_first)
                 shows_first = False

@@ -29,6 +29,19 @@ def fetch_platform_key(trust: Callable[[VerifyKey], None]) -> Run:
     return run
 
 
+def ask_whether_usable(serial: str, then: Callable[[], None]) -> Run:
+    """As anybody may by the number on the scale; whoever is told no asks again another time."""
+
+    def run(web: httpx.Client) -> Outcome:
+        told = web.get("/api/v1/scanned", params={"code": serial})
+        scale = told.json()["scale"] if told.is_success else None
+        if scale and scale["may_be_used"]:
+            then()
+        return "done"
+
+    return run
+
+
 def upload(digest: str, photograph: bytes) -> Run:
     def run(web: httpx.Client) -> Outcome:
         response = web.put(f"/api/v1/photographs/{digest}", content=photograph, headers={"Content-Type": "image/jpeg"})

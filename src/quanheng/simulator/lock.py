@@ -41,6 +41,8 @@ class Lock:
     wrong: int = 0
     lock_outs: int = 0
     deaf_until_ms: int = 0
+    # Unlocked as it should be, and not verified since: its owner sells nothing on it until it is.
+    unverified: bool = False
     # Somebody opened it at the keyboard of the demonstration: the city's own people leave it alone.
     by_hand: bool = False
     reports: deque[Report] = field(default_factory=deque)
@@ -69,6 +71,7 @@ class Lock:
         if not is_code(self.secret, self.challenge, code, at_ms // 1000):
             return self._refuse(at_ms)
         self._release("one-time code accepted")
+        self.unverified = True
         return Answer("unlocked", confirmation(self.secret, code))
 
     def force(self) -> None:

@@ -1,22 +1,29 @@
 """All locks of the city: what is typed at their panels, and the honest people who see to a locked scale."""
 
+import logging
 import secrets
+import time
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from quanheng.connectors.scale import DeviceEvent
 from quanheng.connectors.unlock_codes import secret_of
 from quanheng.simulator.counter import Happening
 from quanheng.simulator.courier import Courier
+from quanheng.simulator.errands import ask_whether_usable
 from quanheng.simulator.fleet import WORKBENCH, Manifest
 from quanheng.simulator.lock import Answer, Lock
 from quanheng.simulator.panels import OPEN_HOUSING, Panels
 from quanheng.simulator.staff import Visit, ask, authorise, confirm
 
+say = logging.getLogger(__name__)
+Told = TypeVar("Told")
 # So that whoever watches sees each step, and can be quicker.
 ASKS_AFTER_S, AUTHORISES_AFTER_S, CONFIRMS_AFTER_S = 45.0, 60.0, 20.0
+# How often a stall whose scale was repaired looks whether it has been verified.
+LOOKS_EVERY_S = 60.0
 
 
 class MakersKey(NamedTuple):
@@ -38,7 +45,10 @@ class Locksmith:
             if scale["kind"] == "trade" and scale["device_id"] != WORKBENCH
         }
         self.locks = {name: panels.restore(Lock(name, self._secret(name))) for name in self.markets}
+        self.serials = {scale["device_id"]: scale["serial"] for scale in fleet["instruments"]}
         self.codes: SimpleQueue[tuple[Visit, str]] = SimpleQueue()
+        self.verified: SimpleQueue[str] = SimpleQueue()
+        self.looks_at_s = 0.0
 
     def _secret(self, device_id: str) -> bytes:
         return secret_of(self.key.master, device_id) if self.key.master else secrets.token_bytes(32)
@@ -56,6 +66,22 @@ class Locksmith:
             self.panels.answer(typed, self._typed(typed.device_id, typed.text, now_ms))
         while code := _next(self.codes):
             self._enter(*code, now_ms)
+        while name := _next(self.verified):
+            self._sell_again(self.locks[name])
+        if time.monotonic() >= self.looks_at_s:
+            self.looks_at_s = time.monotonic() + LOOKS_EVERY_S
+            self._look_at_repaired()
+
+    def _look_at_repaired(self) -> None:
+        for name, lock in self.locks.items():
+            if lock.unverified:
+                self.courier.send(ask_whether_usable(self.serials[name], partial(self.verified.put, name)))
+
+    def _sell_again(self, lock: Lock) -> None:
+        if lock.unverified and not lock.is_locked:
+            lock.unverified = False
+            self.panels.keep(lock)
+            say.info("%s was verified after its repair, and sells again", lock.device_id)
 
     def _typed(self, device_id: str, text: str, now_ms: int) -> Answer:
         lock = self.locks.get(device_id)
@@ -67,6 +93,7 @@ class Locksmith:
 
     def _enter(self, visit: Visit, code: str, now_ms: int) -> None:
         answer = self.locks[visit.device_id].enter(code, now_ms)
+        self.panels.keep(self.locks[visit.device_id])
         if answer.outcome == "unlocked":
             self.courier.send(confirm(visit, answer.confirmation), CONFIRMS_AFTER_S)
 
@@ -100,8 +127,8 @@ def _opened_by_hand(lock: Lock, now_ms: int) -> Answer:
     return Answer("opened")
 
 
-def _next(codes: "SimpleQueue[tuple[Visit, str]]") -> tuple[Visit, str] | None:
+def _next(told: "SimpleQueue[Told]") -> Told | None:
     try:
-        return codes.get_nowait()
+        return told.get_nowait()
     except Empty:
         return None

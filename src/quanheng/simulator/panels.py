@@ -13,10 +13,10 @@ from quanheng.simulator.lock import Answer, Lock
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS lock (device_id TEXT PRIMARY KEY, challenge TEXT, wrong INTEGER, lock_outs INTEGER,
-    deaf_until_ms INTEGER, by_hand INTEGER) WITHOUT ROWID;
+    deaf_until_ms INTEGER, by_hand INTEGER, unverified INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS key (id INTEGER PRIMARY KEY, device_id TEXT, typed TEXT, outcome TEXT, confirmation TEXT);
 """
-STATE = ("challenge", "wrong", "lock_outs", "deaf_until_ms", "by_hand")
+STATE = ("challenge", "wrong", "lock_outs", "deaf_until_ms", "by_hand", "unverified")
 OPEN_HOUSING = "open"
 ANSWER_WITHIN_S = 5.0
 
@@ -43,6 +43,13 @@ class Panels:
         self.file.execute("PRAGMA journal_mode = WAL")
         self.file.execute("PRAGMA synchronous = OFF")
         self.file.executescript(SCHEMA)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """A file of a city that began before locks told whether the scale was verified since."""
+        known = {row[1] for row in self.file.execute("PRAGMA table_info(lock)")}
+        if "unverified" not in known:
+            self.file.execute("ALTER TABLE lock ADD COLUMN unverified INTEGER DEFAULT 0")
 
     # The side of the scales.
 
@@ -52,13 +59,13 @@ class Panels:
 
     def keep(self, lock: Lock) -> None:
         values = [getattr(lock, name) for name in STATE]
-        self.file.execute("INSERT OR REPLACE INTO lock VALUES (?, ?, ?, ?, ?, ?)", (lock.device_id, *values))
+        self.file.execute("INSERT OR REPLACE INTO lock VALUES (?, ?, ?, ?, ?, ?, ?)", (lock.device_id, *values))
 
     def restore(self, lock: Lock) -> Lock:
         row = self._lock(lock.device_id)
         for name, value in zip(STATE, row or (), strict=False):
             setattr(lock, name, value)
-        lock.by_hand = bool(lock.by_hand)
+        lock.by_hand, lock.unverified = bool(lock.by_hand), bool(lock.unverified)
         return lock
 
     def typed(self) -> list[Typed]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from quanheng.cases.key_supervision import propose
 from quanheng.register.legal_day import SHANGHAI
 from quanheng.register.reminders import remind
-from quanheng.workers import nightly
+from quanheng.workers import demo_repairs, nightly
 
 # After midnight in Shanghai, when the day is counted, and before anybody comes to work.
 AT = time(2, 30)
@@ -41,6 +41,8 @@ def main() -> None:
 def do(on: date) -> None:
     """Twice a day does no harm."""
     night, notices = nightly.run(on), remind(on)
+    if settings.DEMO:
+        demo_repairs.verify_repaired(timezone.now())
     told = (night.kept, night.folded, night.erased, notices)
     say.info("%d changes kept, %d rows folded, %d contacts erased, %d notices given", *told)
 

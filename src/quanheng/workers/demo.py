@@ -20,6 +20,7 @@ from quanheng.register.reminders import remind
 from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
 from quanheng.workers import demo_complaints, demo_findings, demo_licences, demo_replies, demo_volunteers
+from quanheng.workers.demo_repairs import verify_repaired
 
 # One account per role, and one of each side of the county border. (username, name, role, area)
 ACCOUNTS = [
@@ -59,6 +60,7 @@ def load(manifest_path: Path) -> int:
     serve_makers(manifest.get("makers", []), os.environ.get("MAKERS_URL", ""))
     demo_findings.find(now())
     demo_licences.hold(now(), localdate())
+    verify_repaired(now())
     demo_complaints.tell(localdate())
     demo_volunteers.look_around(now())
     demo_replies.keep(now())
