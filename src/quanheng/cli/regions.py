@@ -60,3 +60,39 @@ def enter(code: Code, name: str, name_en: Annotated[str, typer.Option("--english
     except ValidationError as wrong:
         raise typer.BadParameter("; ".join(wrong.messages)) from None
     typer.echo(f"{region.code}  {region.name}  {region.area}")
+
+
+@regions.command()
+def merge(
+    gone: Code,
+    into: Code,
+    reason: Annotated[str, typer.Option(help="Why, with the document that says so; it stands on the audit trail.")],
+    last_day: Annotated[datetime, typer.Option("--last-day", formats=["%Y-%m-%d"], help="Of the county that goes.")],
+    do: Annotated[bool, typer.Option("--do", help="Move it; else only say what would move.")] = False,
+) -> None:
+    """Move what stands in a county into the one it was merged into; called again, a killed run goes on.
+
+    Places, stalls, instruments, accounts and open cases move; what happened before keeps its old area.
+    """
+    start_django()
+    from django.core.exceptions import ValidationError
+    from django.utils.timezone import now
+
+    from quanheng.cases import merged_county
+    from quanheng.register.keeping.merging import regions_of
+
+    try:
+        old, new = regions_of(gone, into)
+        for what, n in merged_county.would_move(old).items():
+            typer.echo(f"{n:>8}  {what}")
+        if not do:
+            typer.echo(f"Nothing is moved yet: say --do to move all this from {old} to {new}.")
+            return
+        moved, people = merged_county.move(old, new, last_day.date(), now(), reason, _told)
+    except ValidationError as wrong:
+        raise typer.BadParameter("; ".join(wrong.messages)) from None
+    typer.echo(f"{moved} places moved, {people} accounts of the office")
+
+
+def _told(old: str, new: str) -> None:
+    typer.echo(f"{old} → {new}")

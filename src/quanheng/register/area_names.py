@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quanheng.register.models import Place, Region, Stall
+from quanheng.register.models import FormerArea, Place, Region, Stall
 
 
 def name_of_area(area: str | None) -> str:
@@ -15,6 +15,8 @@ def name_of_area(area: str | None) -> str:
     if stall := Stall.objects.select_related("market").filter(area=area).first():
         return f"{place_name(stall.market)} · {stall}"
     place = Place.objects.filter(area=area).first() or Region.objects.filter(area=area).first()
+    if place is None and (before := FormerArea.objects.select_related("place", "stall").filter(area=area).first()):
+        return f"{place_name(before.place)} · {before.stall}" if before.stall else place_name(before.place)
     return place_name(place) if place else area
 
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from quanheng.register.models import Place, Stall
+from quanheng.register.models import FormerArea, Place, Stall
 
 # /at/99/01/01/m001 is a place, one step further a stall.
 PATH = re.compile(r"/at/((?:[A-Za-z0-9_-]{1,20}/){1,11}[A-Za-z0-9_-]{1,20})/?\Z")
@@ -33,4 +33,7 @@ def standing_at(area: str) -> tuple[Place, Stall | None]:
         return stall.market, stall
     if place := Place.objects.select_related("region").filter(area=area).first():
         return place, None
+    # A sign that was printed before the county was merged still leads there.
+    if before := FormerArea.objects.select_related("place__region", "stall").filter(area=area).first():
+        return before.place, before.stall
     raise PlaceUnknown(area)

@@ -2,6 +2,7 @@ from quanheng.register.models.bulk_job import BulkJob, BulkRow
 from quanheng.register.models.counts import DueCount, InstrumentCount, PlaceCount, ReplacementDay, ReplacementLevel
 from quanheng.register.models.document import Document, DocumentWithdrawal
 from quanheng.register.models.event import InstrumentEvent
+from quanheng.register.models.former_area import FormerArea
 from quanheng.register.models.identity_check import IdentityCheck, IdentityDecision
 from quanheng.register.models.import_job import ImportChange, ImportFault, ImportJob
 from quanheng.register.models.instrument import PRICE_SCALES, Instrument, Kind
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentWithdrawal",
     "DueCount",
     "Entrance",
+    "FormerArea",
     "IdentityCheck",
     "IdentityDecision",
     "ImportChange",
