@@ -45,7 +45,7 @@ def running(cast: Cast, proposed: KeySupervision) -> KeySupervision:
 def test_the_office_reads_figures_and_explanations(cast: Cast, proposed: KeySupervision):
     """Each count with what it is out of, beside the other stalls, and what may be innocent before any button."""
     client = signed_in(cast, "dongping")
-    assert "复称超差多于别处" in client.get(LIST).content.decode()
+    assert "复称 41 笔，超差 9 笔，22.0 %；其他 1.1 %" in client.get(LIST).content.decode()
     page = client.get(f"{LIST}/{proposed.pk}").content.decode()
     for word in (
         "复称 41 笔，超差 9 笔",

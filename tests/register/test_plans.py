@@ -17,6 +17,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from quanheng.cases import handling_count, publication
+from quanheng.cases.key_supervision import news, propose
+from quanheng.cases.models import KeyCount
 from quanheng.measuring import partitions
 from quanheng.people.enrolment import enrol
 from quanheng.register import ledgers, replacement
@@ -118,6 +120,12 @@ def test_no_page_reads_a_large_table_whole(country: None):
         seen = looking.look(open_page)
         if seen.whole - page.counts or seen.sorted_rows > SORTED_MAX:
             found.append((who, address, sorted(seen.whole), seen.sorted_rows, seen.worst))
+    # A night without news costs what became overdue, however much is on record.
+    told = {"seen": news.last_numbers(), "looked_at": 0, "proposed": 0}
+    KeyCount.objects.bulk_create(KeyCount(counted_at=timezone.now(), **told) for _ in range(2))
+    night = looking.look(lambda: propose.count(timezone.now()))
+    if night.whole or night.sorted_rows > SORTED_MAX:
+        found.append(("nobody", "nightly", sorted(night.whole), night.sorted_rows, night.worst))
     assert found == []
 
 

@@ -48,25 +48,37 @@ class Gathering:
     def since(self) -> date:
         return self.today - timedelta(days=self.limits.window_days)
 
+    def may_speak(self, stall: Stall) -> bool:
+        """Whether anything could come out: too few hits need no look at half a year of sales and at all the others."""
+        asked = self._asked(stall)
+        told = Figures(since=asked.since, until=self.today, **_own(asked, asked.since, {}, self.limits))
+        hits = max(told.complainants, told.upheld, told.exceeded)
+        return hits >= self.limits.least_hits or bool(reasons.speaking(reasons.reasons(told, self.limits)))
+
     def figures(self, stall: Stall) -> Figures:
         """Of whoever works at the stall now, from their first day there on."""
-        begun = stall.operators.filter(until=None).values_list("since", flat=True).first()
-        began_within = begun if begun and begun > self.since else None
-        asked = _Asked(stall, began_within or self.since, self.today)
+        asked = self._asked(stall)
         measured = self._circle("market", stall.market.area).measured_since
+        weighings = asked.weighings_since(asked.since)
         return Figures(
             since=asked.since,
             until=self.today,
-            operator_since=began_within,
+            operator_since=asked.since if asked.since > self.since else None,
             measured_since=measured if measured and measured > asked.since else None,
-            **_own(asked, measured, self.limits),
-            **self._others(stall, asked),
+            weighings=sum(weighings.values()),
+            **_own(asked, measured, weighings, self.limits),
+            **self._others(stall, asked, weighings),
         )
 
-    def _others(self, stall: Stall, asked: "_Asked") -> dict[str, Any]:
+    def _asked(self, stall: Stall) -> "_Asked":
+        begun = stall.operators.filter(until=None).values_list("since", flat=True).first()
+        return _Asked(stall, max(self.since, begun or self.since), self.today)
+
+    def _others(self, stall: Stall, asked: "_Asked", weighings: dict[str, int]) -> dict[str, Any]:
         around = self._around(stall)
         rest = around.rechecks_besides(stall.pk)
-        own = sum(asked.weighings_since(self.since).values())
+        of_window = weighings if asked.since == self.since else asked.weighings_since(self.since)
+        own = sum(of_window.values())
         return {
             "circle": around.name,
             "weighings_of_others": max(0, around.weighings - own),
@@ -118,11 +130,9 @@ class _Asked:
         return {row["to_char"]: row["count"] for row in self.rows(WEIGHINGS, since=midnight(since))}
 
 
-def _own(asked: _Asked, measured: date | None, limits: Thresholds) -> dict[str, Any]:
-    weighings = asked.weighings_since(asked.since)
+def _own(asked: _Asked, measured: date | None, weighings: dict[str, int], limits: Thresholds) -> dict[str, Any]:
     complaints, rechecks = asked.rows(OWN_COMPLAINTS), asked.rows(OWN_RECHECKS)
-    told: dict[str, Any] = {"weighings": sum(weighings.values()), "newest": {}}
-    told |= {"months": _months(asked, weighings, complaints, rechecks)}
+    told: dict[str, Any] = {"months": _months(asked, weighings, complaints, rechecks), "newest": {}}
     parts = (_of_complaints(complaints, measured), _of_rechecks(rechecks))
     parts += tuple(look(asked, limits) for look in (_cards, _identity, _instruments))
     for part in parts:

@@ -43,10 +43,13 @@ def _look_at(number: int, gathering: Gathering, at: datetime) -> bool:
     stall = Stall.objects.select_related("market__region").get(pk=number)
     if stall.closed_on is not None:
         return False
+    known = KeySupervision.objects.filter(stall=stall, operator_name=stall.operator_name).order_by("-pk").first()
+    is_open = known is not None and known.state in OPEN
+    if not is_open and not gathering.may_speak(stall):
+        return False
     figures = gathering.figures(stall)
     spoken = speaking(reasons(figures, gathering.limits))
-    known = KeySupervision.objects.filter(stall=stall, operator_name=stall.operator_name).order_by("-pk").first()
-    if known is not None and known.state in OPEN:
+    if is_open:
         _tell_news(known, figures, spoken, at)
         return False
     fresh = [name for name in spoken if known is None or _is_newer(figures, name, known)]

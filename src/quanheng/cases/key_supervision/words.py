@@ -172,6 +172,18 @@ def reasons_told(names: list[str]) -> str:
     return _("; ").join(told) or _("what a person saw")
 
 
+def in_short(figures: Figures, names: list[str], limits: Thresholds) -> list[str]:
+    """For a list: of each reason how many of how many, and the rate of the others; never a bare number."""
+    told = [one for one in lines(figures, limits) if one.name in names]
+    return [
+        _("%(own)s, %(rate)s; others %(rate_of_others)s")
+        % {"own": one.own, "rate": one.rate, "rate_of_others": one.rate_of_others}
+        if one.rate
+        else one.own
+        for one in told
+    ]
+
+
 def lines(figures: Figures, limits: Thresholds) -> list[Line]:
     return [line(one) for one in reasons.reasons(figures, limits)]
 
