@@ -17,7 +17,7 @@ LARGE = {
     *(f"register_{name}" for name in ("verification", "notice", "licence", "stalloperator", "importfault")),
     *(f"register_{name}" for name in ("organisation", "trainingrecord", "identitycheck")),
     *(f"measuring_{name}" for name in ("presence", "weighing", "recheck", "weeklycheck", "deviceevent", "tally")),
-    "measuring_rejectedmessage",
+    *("measuring_rejectedmessage", "cases_repeatedoperator"),
     *(f"cases_{name}" for name in ("complaint", "complaintevent", "card", "report", "attachment", "signature")),
     *(f"cases_{name}" for name in ("noticeoutbox", "noticewish", "hotlineticket", "marketreport", "shopper")),
     *(f"cases_{name}" for name in ("shopperkey", "handlingfigures", "publishedfigures", "keysupervision")),

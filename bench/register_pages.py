@@ -54,6 +54,7 @@ PAGES = {
     ),
     "console:late-complaints": a_list("/console/late-complaints", "after=2026-10-01.5", "area=21/05/03/"),
     "console:answers": a_list("/console/answers", "area=21/05/03/", "area=21/05/03/&after=21/05/03/"),
+    "console:repeated-operators": a_list("/console/repeated-operators", "area=21/05/03/", "after=2~5"),
     "console:handing-over": of_one("/console/handing-over"),
     "console:complaint": of_one("/console/complaints/{complaint}"),
     "console:replies": a_list("/console/replies", "before=1000"),

@@ -75,6 +75,7 @@ RIGHTS = {
     "late-complaints": page(SUPERVISION),
     "handing-over": form(HEADS),
     "answers": page(SUPERVISION),
+    "repeated-operators": page(SUPERVISION),
     "complaint-move": deed(HEADS),
     "complaint-photograph": page(SUPERVISION),
     "complaint-contact": deed(SUPERVISION),

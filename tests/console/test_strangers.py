@@ -84,8 +84,8 @@ PAPERS |= {"late-complaints", "handing-over"}
 PAPERS |= {"cards", "card-page", "card-notice"}
 # No reply template is kept yet: tests/console/test_replies.py.
 PAPERS |= {"replies", "reply", "reply-new"}
-# Counted at night: tests/cases/test_handling.py, tests/console/test_answers.py.
-PAPERS |= {"answers"}
+# Counted at night: tests/cases/test_handling.py, tests/console/test_answers.py, test_repeated.py.
+PAPERS |= {"answers", "repeated-operators"}
 # Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
 PAPERS |= {"duties", "dispute-pdf", "outside"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.

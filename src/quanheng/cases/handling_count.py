@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from quanheng.cases import repeated
 from quanheng.cases.desk import ended_states
 from quanheng.cases.handling_course import ASKED, course
 from quanheng.cases.handling_sums import Sums
@@ -42,9 +43,10 @@ def count(at: datetime, told: Callable[[str], object] = lambda _area: None) -> i
     since, done = first_month(localdate(at)), 0
     HandlingMark.objects.filter(month__lt=since).delete()
     HandlingFigures.objects.filter(month__lt=since).delete()
+    repeated.forget(since)
     for level in range(3, -1, -1):
         for area in _marked(level):
-            _count_region(area, level)
+            _count_region(area, level, since)
             told(area)
             done += 1
     HandlingCounted.objects.update_or_create(pk=1, defaults={"at": at})
@@ -66,7 +68,7 @@ def _marked(level: int) -> list[str]:
 
 
 @transaction.atomic
-def _count_region(area: str, level: int) -> None:
+def _count_region(area: str, level: int, since: date) -> None:
     with connection.cursor() as cursor:  # two counts at once would both write the same rows
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
         cursor.execute("DELETE FROM cases_handlingmark WHERE area = %s RETURNING month", [area])
@@ -75,7 +77,10 @@ def _count_region(area: str, level: int) -> None:
     found = _add_parts(cells, area, level, months)
     # Places stand in counties; in a city, and in a province, where it has none.
     if len(area) >= COUNTY - LEVEL or not found:
-        _add_complaints(cells, area, months)
+        operators = repeated.OperatorMonths()
+        _add_complaints(cells, operators, area, months)
+        if not found:
+            operators.replace(area, months, since)
     _replace(cells, area, level, months)
     if level:
         HandlingMark.objects.bulk_create(HandlingMark(area=area[:-LEVEL], month=month) for month in months)
@@ -92,17 +97,16 @@ def _add_parts(cells: Cells, area: str, level: int, months: list[date]) -> bool:
     return bool(rows)
 
 
-def _add_complaints(cells: Cells, area: str, months: list[date]) -> None:
-    """Of the places directly in the region, each also for itself."""
+def _add_complaints(cells: Cells, operators: repeated.OperatorMonths, area: str, months: list[date]) -> None:
+    """Of the places directly in the region, each also for itself, and of the operators there."""
     ended = set(ended_states())
     for complaint in _complaints(area, months):
         market = area + complaint.area.removeprefix(area).partition("/")[0] + "/"
-        if market[len(area)].isdigit():
-            continue  # it lies in a region below
         lodged_on = localdate(complaint.lodged_at)
         closed_on = complaint.closed_at and localdate(complaint.closed_at)
         deeds = sorted((number, move, localdate(at)) for number, move, at in _deeds(complaint))
         run = course(lodged_on, [deed[1:] for deed in deeds], closed_on, to_recover_fen=complaint.to_recover_fen)
+        operators.enter(complaint, lodged_on.replace(day=1), run)
         for place in (area, market):
             for by, key in _kinds_of_sums(complaint):
                 sums = cells[place, lodged_on.replace(day=1), by, key]
@@ -116,6 +120,7 @@ def _complaints(area: str, months: list[date]) -> QuerySet[Complaint]:
         wanted |= Q(lodged_at__gte=start, lodged_at__lt=end)
     told = Q(events__move__in=ASKED)
     rows = Complaint.objects.filter(wanted, area__startswith=area).select_related("market")
+    rows = rows.exclude(area__regex=rf"^{area}[0-9]{{2}}/")  # those of a region below
     return rows.annotate(
         told_numbers=ArrayAgg("events__id", filter=told, default=[]),
         told_moves=ArrayAgg("events__move", filter=told, default=[]),

@@ -7,6 +7,7 @@ from quanheng.cases.models.key_supervision import KeyCount, KeyState, KeySupervi
 from quanheng.cases.models.market_report import MarketReport
 from quanheng.cases.models.notice import NoticeOutbox, NoticeWish
 from quanheng.cases.models.publication import Publication, PublishedFigures
+from quanheng.cases.models.repeated import OperatorComplaints, RepeatedOperator
 from quanheng.cases.models.reply_template import ReplyTemplate
 from quanheng.cases.models.report import Report, ReportState
 from quanheng.cases.models.shopper import Shopper, ShopperKey
@@ -30,8 +31,10 @@ __all__ = [
     "MarketReport",
     "NoticeOutbox",
     "NoticeWish",
+    "OperatorComplaints",
     "Publication",
     "PublishedFigures",
+    "RepeatedOperator",
     "ReplyTemplate",
     "Report",
     "ReportState",

@@ -79,7 +79,13 @@ WAYS = (
         "M7 3h10v18H7zM10 8h4M10 12h4",
         ("card-page", "card-act"),
     ),
-    Way("answers", "see-complaints", gettext_lazy("Handling"), "M4 20V4M4 20h16M8 16l4-5 3 3 5-7"),
+    Way(
+        "answers",
+        "see-complaints",
+        gettext_lazy("Handling"),
+        "M4 20V4M4 20h16M8 16l4-5 3 3 5-7",
+        ("repeated-operators",),
+    ),
     Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
     Way("phase-out", "see-statistics", gettext_lazy("Replacement"), "M4 9h13l-4-4M20 15H7l4 4"),
     Way(
