@@ -157,7 +157,11 @@ def noon_of(day: date) -> datetime:
 
 
 def _person(username: str, role: str, area: str) -> User:
-    return enrol(username=username, name=username, role=role, area=area, password=PASSWORD)
+    person = enrol(username=username, name=username, role=role, area=area, password=PASSWORD)
+    if role == "association":
+        person.trades = "market"
+        person.save()
+    return person
 
 
 def assemble() -> Cast:
@@ -196,7 +200,7 @@ def assemble() -> Cast:
         ("verifier", "verification-body", "99/01/"),
         ("repairer", "repairer", "99/01/"),
         ("maker", "maker", "99/01/"),
-        ("volunteer", "volunteer", "99/01/01/"),
+        *((role, role, "99/01/01/") for role in ("volunteer", "association")),
     ):
         cast.people[username] = _person(username, role, area)
     return cast

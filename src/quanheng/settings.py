@@ -148,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Who must show a code of their phone at sign-in; everybody else may.
 ROLES = {"regulator", "market-manager", "metrology-administrator", "operator", "verification-body", "maker", "repairer"}
-ROLES |= {"volunteer"}
+ROLES |= {"volunteer", "association"}
 TOTP_REQUIRED_ROLES = some_of("TOTP_REQUIRED_ROLES", ROLES)
 
 LANGUAGE_CODE = "zh-hans"

@@ -11,10 +11,10 @@ from django.utils import timezone
 from PIL import Image
 from stdnum.cn import uscc
 
-from quanheng.cases import attachments, outbox, progress
+from quanheng.cases import attachments, honesty_reminders, outbox, progress
 from quanheng.cases.key_supervision import decide, propose
 from quanheng.cases.lodge import lodge
-from quanheng.cases.models import Complaint, KeySupervision, NoticeOutbox, Report
+from quanheng.cases.models import Complaint, HonestyReminder, KeySupervision, NoticeOutbox, Report
 from quanheng.cases.reports import split_off
 from quanheng.cases.submission import Submission
 from quanheng.connectors import scale, topics
@@ -83,6 +83,7 @@ class County:
     supervision: KeySupervision
     spot_check: SpotCheck
     activity: Activity
+    reminder: HonestyReminder
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ def a_county(
         *a_shop(office, complaint.market, content),
         under_key_supervision(complaint, office, at),
         *looked_around(cast, trade_scale, receipt, content, at),
+        a_reminder(stall, office.area, at),
     )
 
 
@@ -208,6 +210,13 @@ def a_shop(office: User, market: Place, photograph: bytes) -> tuple[Place, Licen
     told = {"kind": "food", "number": "JY-1", "valid_until": "2099-12-31"}
     licence = licences.enter(shop, told, by)
     return shop, licence, documents.add_scan(licence.pk, {"key": "k"}, photograph, by=office, at=timezone.now())
+
+
+def a_reminder(stall: str, area: str, at: datetime) -> HonestyReminder:
+    """Of an association of the county to its markets."""
+    told = {"username": f"of-{area[:-1].replace('/', '-')}", "role": "association", "area": area, "trades": "market"}
+    by = User.objects.create(**told)
+    return honesty_reminders.issue(by, title=f"{stall}一样足秤", text="请检查公平秤。", address="10.0.0.9", at=at)
 
 
 def under_key_supervision(complaint: Complaint, office: User, at: datetime) -> KeySupervision:

@@ -18,9 +18,10 @@ OPERATOR = frozenset({Role.OPERATOR})
 MAKER = frozenset({Role.MAKER})
 REPAIRER = frozenset({Role.REPAIRER})
 VOLUNTEER = frozenset({Role.VOLUNTEER})
+ASSOCIATION = frozenset({Role.ASSOCIATION})
 EVERYBODY = frozenset(Role)
 # All who have to do with instruments that stand somewhere; a maker has a desk of its own.
-FIELD = EVERYBODY - MAKER - VOLUNTEER
+FIELD = EVERYBODY - MAKER - VOLUNTEER - ASSOCIATION
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ RIGHTS = {
     "duties": page(SUPERVISION),
     "overview": page(OFFICE),
     "statistics": page(SUPERVISION),
+    "trade-figures": page(OFFICE | ASSOCIATION),
+    "honesty-reminders": page(SUPERVISION | ASSOCIATION),
+    "honesty-reminder-issue": deed(ASSOCIATION),
+    "honesty-reminder-read": deed(MARKET),
+    "honesty-reminder-withdraw": deed(OFFICE | ASSOCIATION),
     "phase-out": page(SUPERVISION),
     "search": page(FIELD),
     "filter-save": deed(EVERYBODY),

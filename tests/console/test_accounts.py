@@ -175,7 +175,15 @@ def test_a_county_does_not_find_the_accounts_above_it(scene: Scene):
     """The city's office is not in the list of a county, nor is its page."""
     client = scene.client("dongping")
     listed = [one.username for one in client.get("/console/accounts").context["found"].rows]
-    assert listed == ["administrator", "chenguang", "dongping", "stallholder", "volunteer"]
+    assert listed == [
+        "administrator",
+        "association",
+        "chenguang",
+        "dongping",
+        "of-99-01-01",
+        "stallholder",
+        "volunteer",
+    ]
     assert client.get(f"/console/accounts/{scene.cast.people['city'].pk}").status_code == 404
 
 

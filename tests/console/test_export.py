@@ -75,6 +75,7 @@ SHOWN_AS = {
     "rejected": 3,
     "market-reports": 0,
     "identity": 0,
+    "honesty-reminders": 0,
     "reports": 0,
     "key-supervisions": 0,
     "unlocking": 0,

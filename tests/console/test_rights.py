@@ -28,6 +28,7 @@ PEOPLE = {
     Role.MAKER: "maker",
     Role.REPAIRER: "repairer",
     Role.VOLUNTEER: "volunteer",
+    Role.ASSOCIATION: "association",
 }
 ACTS = {"instrument-act": tuple(LIFE_ACTS), "verification-act": tuple(VERIFICATION_ACTS)}
 OPEN, SHUT = {200, 302, 422}, {403, 404}

@@ -47,6 +47,9 @@ DEEDS = {
     "complaint-reply",
     "instrument-act",
     "document-withdraw",
+    "honesty-reminder-issue",
+    "honesty-reminder-read",
+    "honesty-reminder-withdraw",
 }
 ACCOUNT_DEEDS = {
     "account-reset",
@@ -86,6 +89,8 @@ PAPERS |= {"cards", "card-page", "card-notice"}
 PAPERS |= {"replies", "reply", "reply-new"}
 # Counted at night: tests/cases/test_handling.py, tests/console/test_answers.py, test_repeated.py.
 PAPERS |= {"answers", "repeated-operators"}
+# Published sums, and reminders: tests/console/test_trade.py.
+PAPERS |= {"trade-figures"}
 # Numbers only, and a paper in PDF: tests/console/test_duties.py, tests/cases/test_dispute_papers.py.
 PAPERS |= {"duties", "dispute-pdf", "outside"}
 # The form for a new instrument shows nothing of anybody; tests/console/test_instrument_forms.py fills it in.
@@ -178,6 +183,7 @@ def address(pattern: URLPattern, county: County) -> Address:
         "place": county.shop.pk,
         "licence": county.licence.pk,
         "supervision": county.supervision.pk,
+        "reminder": county.reminder.pk,
         "organisation": county.shop.run_by_id,
         "stall": county.complaint.stall_id,
         "account": User.objects.get(area=county.verification.place.area, role=Role.MARKET_MANAGER).pk,
@@ -197,6 +203,7 @@ def marks_of(county: County) -> list[str]:
     """Words that stand on pages about this county and on no others."""
     return [
         county.partner.name,
+        county.reminder.title,
         county.report.number,
         county.spot_check.volunteer.number,
         county.activity.name,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from quanheng.cases import card_list, check_scale_need, desk, reports
+from quanheng.cases import card_list, check_scale_need, desk, honesty_reminders, reports
 from quanheng.cases.clock import MEDIATED_STATES
 from quanheng.cases.key_supervision import lists as key_supervision
 from quanheng.cases.models import Complaint
@@ -139,6 +139,12 @@ _SORTS: Iterable[_Sort] = (
     _Sort("licences-over", "keep-market", _nearby(_licences(licences.OVER))),
     _Sort("complaints-open", "see-complaints", _nearby(_complaints_open), is_pressing=False),
     _Sort("cards-open", "act-on-cards", _nearby(_cards_open), is_pressing=False),
+    _Sort(
+        "reminders",
+        "read-honesty-reminders",
+        lambda person, _at: _many(honesty_reminders.unread(person)),
+        is_pressing=False,
+    ),
     _Sort("due-soon", "apply-for-verification", _nearby(_due(DUE_SOON_DAYS)), is_pressing=False),
     _Sort("licences-soon", "keep-market", _nearby(_licences(licences.RUNS_OUT)), is_pressing=False),
     _Sort("lent", "record-life", _nearby(_lent), is_pressing=False),

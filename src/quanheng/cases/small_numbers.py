@@ -41,7 +41,7 @@ def _sums(counts: Mapping[Cell, int]) -> dict[tuple[Cell, str], list[Cell]]:
     for area, kind in counts:
         if area:
             parts[(above(area), kind), "regions"].append((area, kind))
-        if kind:
+        if kind and (area, "") in counts:
             parts[(area, ""), "kinds"].append((area, kind))
     return parts
 

@@ -55,6 +55,7 @@ def _appoint(request: HttpRequest) -> HttpResponse:
         for name in ("username", "name", "role", "area", "organisation")
     }
     try:
+        told |= {"trades": request.POST.getlist("trades")}
         user, token = postings.appoint(request.user, **told, address=request.META["REMOTE_ADDR"], now=timezone.now())
     except ValidationError as wrong:
         own = contains(request.user, told["area"])
@@ -70,6 +71,8 @@ def _invite_page(request: HttpRequest, area: str | None, errors: dict[str, str])
         "offered": [(one, name_of_area(one)) for one in offered],
         "roles": roles,
         "asks_organisation": bool(set(roles) & set(postings.TRADES)),
+        "trades": postings.TRADES_OFFERED.items() if Role.ASSOCIATION in roles else (),
+        "trades_given": request.POST.getlist("trades"),
         "given": request.POST,
         "errors": errors,
     }
@@ -155,6 +158,7 @@ def _page(request: HttpRequest, person: User, errors: dict[str, str]) -> HttpRes
     context = {
         "person": person,
         "may_change": administering.may_administer(request.user, person),
+        "trades": [postings.TRADES_OFFERED.get(kind, kind) for kind in person.trade_kinds],
         "second_step_on": second_step.is_on(person),
         "waits": not person.has_usable_password(),
         "entries": audit_trail.of_account(request.user, person.username)[:ENTRIES_SHOWN],

@@ -83,6 +83,9 @@ ACTS = {
     "licence-document-added": gettext_lazy("Scan of a licence added"),
     "licence-document-withdrawn": gettext_lazy("Scan of a licence withdrawn"),
     "instrument-described": gettext_lazy("Particulars of an instrument changed"),
+    "honesty-reminder-issued": gettext_lazy("Honesty reminder issued"),
+    "honesty-reminder-read": gettext_lazy("Honesty reminder read by a place"),
+    "honesty-reminder-withdrawn": gettext_lazy("Honesty reminder withdrawn"),
     "filter-shared": gettext_lazy("Filter shared"),
     "filter-forgotten": gettext_lazy("Shared filter forgotten"),
     "bulk-run": gettext_lazy("Act on many instruments"),
@@ -218,6 +221,8 @@ NAMES = {
     "act": gettext_lazy("Act"),
     "sort": gettext_lazy("Kind of document"),
     "title": gettext_lazy("Title"),
+    "reminder": gettext_lazy("Reminder"),
+    "trades": gettext_lazy("Trade"),
     "sha256": gettext_lazy("Digest"),
     "request": gettext_lazy("Request"),
     "challenge": gettext_lazy("Number that the scale showed"),
@@ -270,6 +275,7 @@ SUBJECTS = {
     "place": gettext_lazy("Place"),
     "stall": gettext_lazy("Stall"),
     "key-supervision": gettext_lazy("Key supervision"),
+    "reminder": gettext_lazy("Honesty reminder"),
     "sellingarea": gettext_lazy("Selling area"),
     "entrance": gettext_lazy("Entrance"),
     "signcheck": gettext_lazy("Sign"),
@@ -354,8 +360,8 @@ def _said(name: str, side: dict, entry: AuditEntry) -> str:
         return str(Role(value).label)
     if name == "area" and isinstance(value, str):
         return name_of_area(value)
-    if name == "kind":
-        return next((str(kinds(value).label) for kinds in KINDS if value in kinds.values), str(value))
+    if name in ("kind", "trades"):
+        return ", ".join(map(_kind, str(value).split(",")))
     if name == "state":
         return _state(entry, str(value))
     if name == "move" and value in flow().moves:
@@ -363,6 +369,10 @@ def _said(name: str, side: dict, entry: AuditEntry) -> str:
     if name in VALUES:
         return str(VALUES[name].get(value, value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _kind(value: str) -> str:
+    return next((str(kinds(value).label) for kinds in KINDS if value in kinds.values), value)
 
 
 def _state(entry: AuditEntry, value: str) -> str:

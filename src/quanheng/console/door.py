@@ -22,11 +22,13 @@ from quanheng.people.sign_in import recognise
 
 
 def first_page(user: object) -> str:
-    """A market's day, an authority's live board, a maker's own scales, a volunteer's own checks."""
+    """A market's day, an authority's live board, a maker's scales, a volunteer's checks, an association's figures."""
     if may(user, "make-instruments"):
         return reverse("console:making")
     if may(user, "spot-check"):
         return reverse("console:spot-checks")
+    if may(user, "issue-honesty-reminders"):
+        return reverse("console:trade-figures")
     if may(user, "check-weekly"):
         return reverse("console:duties")
     if may(user, "see-live-board"):

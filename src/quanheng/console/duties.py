@@ -91,6 +91,9 @@ ERRANDS = {
         _("licences that run out within 60 days"), _("Have them renewed in time"), "licences", "?standing=soon"
     ),
     "complaints-open": Errand(_("open complaints"), _("Go on with them"), "complaints", "?state=open"),
+    "reminders": Errand(
+        _("honesty reminders of your trade association"), _("Read them and say so"), "honesty-reminders"
+    ),
     "due-soon": Errand(
         _("instruments due within 30 days"), _("Apply for verification"), "verifications-due", "?within=30"
     ),

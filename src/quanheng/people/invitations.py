@@ -28,6 +28,7 @@ def invite(
     role: str,
     area: str,
     organisation: str = "",
+    trades: str = "",
     address: str | None,
     now: datetime,
 ) -> tuple[User, str]:
@@ -35,14 +36,15 @@ def invite(
     username, name = username.strip(), name.replace("\0", "").strip()
     if wrong := _wrong(by, username, name, role, area):
         raise ValidationError(wrong)
-    user = User(username=username, name=name, role=role, area=area, organisation=organisation)
+    user = User(username=username, name=name, role=role, area=area, organisation=organisation, trades=trades)
     user.set_unusable_password()
     try:
         with transaction.atomic():
             user.save()
     except IntegrityError:
         raise ValidationError({"username": _("This user name is taken.")}) from None
-    after = {"name": name, "role": role, "area": area} | ({"organisation": organisation} if organisation else {})
+    asked = {"organisation": organisation, "trades": trades}
+    after = {"name": name, "role": role, "area": area} | {key: value for key, value in asked.items() if value}
     audit.note("account-invited", f"user:{username}", user=by, address=address, area=area, after=after)
     return user, _issue(user, by, now)
 

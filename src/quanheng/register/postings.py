@@ -1,5 +1,6 @@
 """Where people get an account, and with which role: offices have regions, managers markets, operators stalls."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,14 +9,16 @@ from django.utils.translation import gettext as _
 from quanheng.people.invitations import invite
 from quanheng.people.models import Role, User
 from quanheng.register.credit_code import compact
-from quanheng.register.models import Organisation, Place, Region, Stall
+from quanheng.register.models import Organisation, Place, PlaceKind, Region, Stall
 
 ROLES_AT = {
-    Region: (Role.REGULATOR, Role.VERIFICATION_BODY, Role.MAKER, Role.REPAIRER, Role.VOLUNTEER),
+    Region: (Role.REGULATOR, Role.VERIFICATION_BODY, Role.MAKER, Role.REPAIRER, Role.VOLUNTEER, Role.ASSOCIATION),
     Place: (Role.MARKET_MANAGER, Role.ADMINISTRATOR),
     Stall: (Role.OPERATOR,),
 }
 TRADES = {Role.MAKER: "makes", Role.REPAIRER: "repairs"}
+# Of what an association may be one.
+TRADES_OFFERED = {kind.value: kind.label for kind in PlaceKind if kind != PlaceKind.WORKS}
 # What a person picks from; a county with more places is narrowed from the page of the market.
 OFFERED_MAX = 1000
 
@@ -53,14 +56,25 @@ def appoint(
     role: str,
     area: str,
     organisation: str = "",
+    trades: Iterable[str] = (),
     address: str | None,
     now: datetime,
 ) -> tuple[User, str]:
     """Invite somebody to a post that there is: the new account and the token of its link."""
     if role not in roles_at(area):
         raise ValidationError({"role": _("You cannot give this role here.")})
-    uscc = _organisation(role, organisation)
-    return invite(by, username=username, name=name, role=role, area=area, organisation=uscc, address=address, now=now)
+    told = {"organisation": _organisation(role, organisation), "trades": _trades(role, trades)}
+    return invite(by, username=username, name=name, role=role, area=area, **told, address=address, now=now)
+
+
+def _trades(role: str, given: Iterable[str]) -> str:
+    """The kinds of places of an association, in the order of the register; others have none."""
+    if role != Role.ASSOCIATION:
+        return ""
+    known = [kind for kind in TRADES_OFFERED if kind in set(given)]
+    if not known:
+        raise ValidationError({"trades": _("Choose the trade of the association: one kind of place or more.")})
+    return ",".join(known)
 
 
 def _organisation(role: str, given: str) -> str:

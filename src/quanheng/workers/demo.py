@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from quanheng.cases import honesty_reminders
 from quanheng.people.enrolment import enrol
 from quanheng.people.models import Role, User
 from quanheng.register.delivery import enter
 from quanheng.register.identity.maker_addresses import keep, told
 from quanheng.register.keeping import training
 from quanheng.register.keeping.change import Doer
-from quanheng.register.models import Organisation, Place
+from quanheng.register.models import Organisation, Place, PlaceKind
 from quanheng.register.reminders import remind
 from quanheng.register.replacement_past import tell_past
 from quanheng.register.verifying.bodies import appoint
@@ -34,6 +35,7 @@ ACCOUNTS = [
     ("verifier", "云秤市计量检定所检定员（虚构）", Role.VERIFICATION_BODY, "99/01/"),
     ("repairer", "云秤市衡器维修部（虚构）", Role.REPAIRER, "99/01/"),
     ("volunteer", "陈实（虚构）", Role.VOLUNTEER, "99/01/01/"),
+    ("association", "云秤市农贸市场协会（虚构）", Role.ASSOCIATION, "99/01/"),
     ("maker", "演示衡器一厂（虚构）", Role.MAKER, "99/01/"),
     ("platform", "平台值班（虚构）", Role.REGULATOR, ""),
 ]
@@ -42,6 +44,11 @@ ORGANISATIONS = {"maker": "91990100MA0000001G", "repairer": "91990100MA0000004R"
 REPAIRER = ("91990100MA0000004R", "云秤市衡器维修部（虚构）", "99/01/")
 # An invented code: region 990100 is nowhere.
 VERIFICATION_BODY = ("12990100MB0000001P", "云秤市计量检定所（虚构）", "99/01/")
+
+REMINDER = """临近节日，请各市场：
+一、每日开市前用砝码核对公平秤；
+二、提醒经营者先去皮、后称重；
+三、在入口处公示投诉电话。（演示）"""
 
 
 @transaction.atomic
@@ -54,6 +61,7 @@ def load(manifest_path: Path) -> int:
             enrol(username=username, name=name, role=role, area=area, password=settings.DEMO_PASSWORD)
     appoint(*VERIFICATION_BODY)
     settle_trades()
+    remind_of_honesty()
     train(localdate())
     tell_past("99/", localdate())
     remind(localdate())
@@ -84,6 +92,16 @@ def settle_trades() -> None:
     Organisation.objects.get_or_create(uscc=uscc, defaults={"name": name, "area": area, "repairs": True})
     for username, belongs_to in ORGANISATIONS.items():
         User.objects.filter(username=username, organisation="").update(organisation=belongs_to)
+
+
+def remind_of_honesty() -> None:
+    """The association of the markets has written to them once."""
+    association = User.objects.get(username="association")
+    if association.trades:
+        return
+    association.trades = PlaceKind.MARKET
+    association.save(update_fields=["trades"])
+    honesty_reminders.issue(association, title="节日前足秤提示（演示）", text=REMINDER, address=None, at=now())
 
 
 def serve_makers(makers: list[dict[str, str]], url: str) -> None:

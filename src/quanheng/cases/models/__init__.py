@@ -2,6 +2,7 @@ from quanheng.cases.models.attachment import Attachment
 from quanheng.cases.models.card import Card, CardEvent
 from quanheng.cases.models.complaint import Complaint, ComplaintEvent
 from quanheng.cases.models.handling import HandlingCounted, HandlingFigures, HandlingMark
+from quanheng.cases.models.honesty_reminder import HonestyReminder, ReminderRead
 from quanheng.cases.models.hotline_ticket import HotlineTicket
 from quanheng.cases.models.key_supervision import KeyCount, KeyState, KeySupervision, KeySupervisionEvent
 from quanheng.cases.models.market_report import MarketReport
@@ -23,6 +24,7 @@ __all__ = [
     "HandlingCounted",
     "HandlingFigures",
     "HandlingMark",
+    "HonestyReminder",
     "HotlineTicket",
     "KeyCount",
     "KeyState",
@@ -34,6 +36,7 @@ __all__ = [
     "OperatorComplaints",
     "Publication",
     "PublishedFigures",
+    "ReminderRead",
     "RepeatedOperator",
     "ReplyTemplate",
     "Report",

@@ -86,6 +86,14 @@ WAYS = (
         "M4 20V4M4 20h16M8 16l4-5 3 3 5-7",
         ("repeated-operators",),
     ),
+    Way("trade-figures", "see-trade-figures", gettext_lazy("Trades"), "M4 20V9l8-5 8 5v11M8 20v-6M12 20v-9M16 20v-4"),
+    Way(
+        "honesty-reminders",
+        "see-honesty-reminders",
+        gettext_lazy("Honesty reminders"),
+        "M6 16V10a6 6 0 0 1 12 0v6l2 2H4zM10 21h4",
+        ("honesty-reminder-issue", "honesty-reminder-withdraw"),
+    ),
     Way("statistics", "see-statistics", gettext_lazy("Statistics"), "M4 20h16M7 20v-7M12 20V5M17 20v-11"),
     Way("phase-out", "see-statistics", gettext_lazy("Replacement"), "M4 9h13l-4-4M20 15H7l4 4"),
     Way(
@@ -285,7 +293,10 @@ GROUPS = (
     (gettext_lazy("On the spot"), ("rechecks", "check-scales", "weekly-checks", "identity", "unlocking")),
     (
         gettext_lazy("Cases"),
-        ("complaints", "cards", "answers", "reports", "key-supervisions", "own-supervision"),
+        (
+            *("complaints", "cards", "answers", "reports", "key-supervisions", "own-supervision", "trade-figures"),
+            "honesty-reminders",
+        ),
     ),
     (gettext_lazy("Register"), None),
     (

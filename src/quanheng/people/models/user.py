@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     MAKER = "maker", pgettext_lazy("role", "Maker")
     REPAIRER = "repairer", _("Repairer")
     VOLUNTEER = "volunteer", _("Volunteer supervisor")
+    ASSOCIATION = "association", _("Trade association")
 
 
 class User(AbstractBaseUser):
@@ -25,6 +26,8 @@ class User(AbstractBaseUser):
     area = models.CharField(max_length=120, blank=True, null=True, help_text="null sees nothing, empty sees the nation")
     # A maker sees the instruments of its own making only; empty for everybody else.
     organisation = models.CharField(max_length=18, blank=True, help_text="its unified social credit code")
+    # An association reads of these kinds of places only; empty for everybody else.
+    trades = models.CharField(max_length=200, blank=True, help_text="kinds of places, separated by commas")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -36,3 +39,7 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def trade_kinds(self) -> list[str]:
+        return [kind for kind in self.trades.split(",") if kind]
