@@ -22,7 +22,8 @@ STROKES = [[100, 100, 200, 300, 300, 100, 400, 300, 500, 100, 600, 300, 700, 100
 
 @pytest.fixture
 def complaint(cast: Cast) -> Complaint:
-    return complain(short_purchase(), contact_name="顾女士", contact_phone="13800000001").complaint
+    told = {"contact_name": "顾女士", "contact_phone": "13800000001", "contact_shown_to_manager": True}
+    return complain(short_purchase(), **told).complaint
 
 
 def move(cast: Cast, complaint: Complaint, *names: str) -> Complaint:
@@ -45,6 +46,15 @@ def test_the_form_is_filled_from_the_record(complaint: Complaint):
     assert (told["消费者"], told["支付金额"], told["商品原状"]) == ("顾女士", "¥6.00", "保持原状")
     assert "13800000001" not in str(content.paper(complaint, "dispute"))
     assert content.paper(complaint, "dispute").terms == ["复秤结果超过允许的计量负偏差。"]
+
+
+@pytest.mark.requirement("QH-scope")
+def test_a_name_that_the_market_may_not_see_is_on_no_paper(cast: Cast):
+    """The form opens from the first hour: it would show what the page of the complaint withholds."""
+    made = complain(short_purchase(), contact_name="顾女士", contact_phone="13800000001").complaint
+    assert dict(content.paper(made, "dispute").rows)["消费者"] == "—"
+    sign(cast, made)
+    assert signing.signatures(made, content.paper(made, "dispute"))["complainant"].name == "顾女士"
 
 
 def test_the_open_repeat_weighing_stands_on_the_form(cast: Cast, complaint: Complaint):

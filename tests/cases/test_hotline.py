@@ -107,6 +107,10 @@ def test_a_receipts_code_leads_to_stall_and_weighing(cast: Cast, key: str):
     [
         ({"source": "110"}, "source"),
         ({"number": ""}, "number"),
+        ({"number": "a\x00"}, "number"),
+        ({"number": "a\x00", "place": None, "code": "TS-1"}, "number"),
+        ({"called_at": "9999-12-31T23:59:59+23:00"}, "called_at"),
+        ({"called_at": "0001-01-01T00:00:00+08:00"}, "called_at"),
         ({"number": None}, "number"),
         ({"called_at": "yesterday"}, "called_at"),
         ({"called_at": "2026-11-20T09:30:00"}, "called_at"),

@@ -1,5 +1,6 @@
 """Nobody sees anything of another area: proven for every address of the staff pages, also for those yet to come."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,12 @@ from django.urls import URLPattern, reverse
 
 from quanheng.cases.models import Complaint
 from quanheng.console.urls import urlpatterns
+from quanheng.people.enrolment import enrol
 from quanheng.people.models import Role, SavedFilter, User
 from quanheng.register.models import BulkRow
-from tests.cast import GTIN, assemble
-from tests.console.conftest import PHONE, County, Scene, a_scene
+from tests.cast import GTIN, PASSWORD, assemble
+from tests.console.conftest import MAKERS, PHONE, County, Scene, a_scene
+from tests.console.rights import RIGHTS
 
 # The mark has the database set up before `founded` asks for it.
 pytestmark = [pytest.mark.requirement("QH-scope"), pytest.mark.django_db]
@@ -62,7 +65,14 @@ ACCOUNT_DEEDS = {
     "report-decide",
     "report-informed",
 }
-STRANGERS = ("dongping", "chenguang", "administrator", "stallholder")
+# Everybody of 东屏区, whatever the role: those who work for the whole city in other tests have a colleague here.
+STRANGERS = ("dongping", "chenguang", "administrator", "stallholder", "volunteer")
+COLLEAGUES = {
+    "east-verifier": Role.VERIFICATION_BODY,
+    "east-repairer": Role.REPAIRER,
+    "east-maker": Role.MAKER,
+}
+STRANGERS += tuple(COLLEAGUES)
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.
 PAPERS = {
     "bulk",
@@ -120,7 +130,12 @@ PAGES_OF_ROWS = [one for one in PAGES if one.name not in NO_ROWS]
 def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """Both counties, once for the thousand questions of this file: each leaves them as they were."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield a_scene(assemble())
+        scene = a_scene(assemble())
+        for username, role in COLLEAGUES.items():
+            told = {"name": username, "role": role, "area": "99/01/01/", "password": PASSWORD}
+            scene.cast.people[username] = enrol(username=username, **told)
+        User.objects.filter(username="east-maker").update(organisation=MAKERS["TS-1"])
+        yield scene
         transaction.set_rollback(True)
 
 
@@ -219,17 +234,44 @@ def marks_of(county: County) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("person", STRANGERS)
-@pytest.mark.parametrize("pattern", PAGES, ids=named)
-def test_a_stranger_sees_nothing(scene: Scene, pattern: URLPattern, person: str, method: str):
-    """People of 东屏区 find nothing of 西渡县 on any page, whether they look or try to act."""
-    asked = address(pattern, scene.west)
-    answer = getattr(scene.client(person), method)(asked.path)
+def test_there_is_a_stranger_of_every_role(scene: Scene):
+    """A new role is a new stranger, or the test below does not mean everybody."""
+    assert {scene.cast.people[one].role for one in STRANGERS} == set(Role)
 
-    assert answer.status_code in ({403, 404, 405} if asked.names_a_row else {200, 302, 403, 404, 405, 422})
-    told = answer.content.decode(errors="replace").replace(asked.path, "")
-    assert [mark for mark in marks_of(scene.west) if mark in told] == []
+
+def those_let_in(scene: Scene, pattern: URLPattern, method: str) -> list[str]:
+    """At a page that a role does not open its people are turned away before any row is asked for: test_rights.py."""
+    rows = [rights for row, rights in RIGHTS.items() if row.split()[0] == pattern.name]
+    roles = {role for one in rows for role in (one.opens if method == "get" else one.acts) or ()}
+    return [one for one in STRANGERS if scene.cast.people[one].role in roles] or list(STRANGERS[:1])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("pattern", PAGES, ids=named)
+def test_a_stranger_sees_nothing(scene: Scene, pattern: URLPattern, method: str):
+    """People of 东屏区 find nothing of 西渡县 on any page that their role opens, whether they look or try to act."""
+    asked = address(pattern, scene.west)
+    for person in those_let_in(scene, pattern, method):
+        with transaction.atomic():
+            answer = getattr(scene.client(person), method)(asked.path)
+            transaction.set_rollback(True)
+        open_to = {403, 404, 405} if asked.names_a_row else {200, 302, 403, 404, 405, 422}
+        assert answer.status_code in open_to, person
+        told = answer.content.decode(errors="replace").replace(asked.path, "")
+        assert [mark for mark in marks_of(scene.west) if mark in told] == [], person
+
+
+@pytest.mark.parametrize("pattern", [one for one in PAGES if not re.search("[(<]", str(one.pattern))], ids=named)
+def test_no_file_takes_anything_to_a_stranger(scene: Scene, pattern: URLPattern):
+    """A list is taken away with the rows that its page shows, by every role; also when asked for another's market."""
+    of_the_west = {"as": "csv", "q": scene.west.stall, "market": scene.west.complaint.market_id, "all": "1"}
+    for person in those_let_in(scene, pattern, "get"):
+        answer = scene.client(person).get(reverse(f"console:{pattern.name}"), of_the_west)
+        if not answer.streaming:
+            continue
+        head, _, told = b"".join(answer.streaming_content).decode("utf-8-sig").partition("\n")
+        assert head
+        assert [mark for mark in marks_of(scene.west) if mark in told] == [], person
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=named)

@@ -40,6 +40,7 @@ class Taken:
 @transaction.atomic
 def take(ticket: Ticket, *, of: Partner, at: datetime) -> Taken:
     """The same ticket sent again is the same complaint. Raises ValidationError by field, or OutsideArea."""
+    _check(ticket)
     known = HotlineTicket.objects.filter(partner=of, source=ticket.source, number=ticket.number).first()
     if known:
         return Taken(known.complaint, new=False)
@@ -52,6 +53,15 @@ def take(ticket: Ticket, *, of: Partner, at: datetime) -> Taken:
     after = {"ticket": f"{ticket.source} {ticket.number}", "system": of.name}
     audit.note("hotline-ticket", lodged.complaint.number, area=lodged.complaint.area, after=after)
     return Taken(lodged.complaint, new=True)
+
+
+def _check(ticket: Ticket) -> None:
+    """What JSON can carry and no database takes, of the fields that no complaint has."""
+    if not storable(ticket.number):
+        raise ValidationError({"number": _("This text contains characters that cannot be stored.")})
+    # Near the ends of the calendar another time zone is off it.
+    if not 1970 <= ticket.called_at.year <= 2999:
+        raise ValidationError({"called_at": _("Expected a day such as 2026-11-30.")})
 
 
 def _submission(ticket: Ticket, of: Partner) -> Submission:
@@ -70,7 +80,7 @@ def _submission(ticket: Ticket, of: Partner) -> Submission:
 
 
 def _named(ticket: Ticket, of: Partner) -> tuple[Place, Stall | None]:
-    if not storable(ticket.place + ticket.stall + ticket.number):
+    if not storable(ticket.place + ticket.stall):
         raise ValidationError({"place": _("This text contains characters that cannot be stored.")})
     found = list(Place.objects.filter(within(of), name=ticket.place.strip())[:2])
     if len(found) != 1:

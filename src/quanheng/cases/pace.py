@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from quanheng.cases.models import SubmissionTally
+from quanheng.people.request_address import line_of
 
 KEPT = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -49,7 +50,7 @@ def admit(budget: Budget, who: str, at: datetime) -> None:
     """Count one more for an address or a phone; raises TooMany beyond the hour's allowance."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     SubmissionTally.objects.filter(hour__lt=at - KEPT).delete()
-    digest = salted_hmac(budget.salt, who, algorithm="sha256").hexdigest()
+    digest = salted_hmac(budget.salt, line_of(who), algorithm="sha256").hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ONE_MORE, [digest, hour])
         (counted,) = cursor.fetchone()

@@ -51,10 +51,10 @@ def _onward(request: HttpRequest) -> str:
 
 
 def _wanted(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is one of our own pages."""
+    """Where the person wanted to go, if that is a path of ours; a bare word would be taken for the name of a view."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else ""
+    return wanted if ours and wanted.startswith("/") else ""
 
 
 @never_cache

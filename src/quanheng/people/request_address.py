@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from ipaddress import ip_address, ip_network
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,17 @@ from django.utils.decorators import sync_and_async_middleware
 
 _address: ContextVar[str | None] = ContextVar("address of the request", default=None)
 Answer = Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]
+
+
+def line_of(address: str) -> str:
+    """Whom an address belongs to: an IPv6 line has 2⁶⁴ of them (RFC 6177), which count as one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4 or known.ipv4_mapped:
+        return str(getattr(known, "ipv4_mapped", None) or known)
+    return str(ip_network((known, 64), strict=False).network_address)
 
 
 def current_address() -> str | None:

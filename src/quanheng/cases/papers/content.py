@@ -123,14 +123,15 @@ _WRITTEN = {DISPUTE: _dispute, AGREEMENT: _agreement, RECEIPT: _receipt, ADVANCE
 
 
 def _who(complaint: Complaint) -> Rows:
-    """The complainant's name stands on the paper both sides sign; the number never does."""
+    """The complainant's name, where the market may see it; else it comes with the signature. The number never does."""
+    name = contact.unsealed(complaint).name if complaint.contact_shown_to_manager else ""
     return [
         ["投诉编号", complaint.number],
         ["登记时间", _moment(complaint.lodged_at)],
         ["市场", complaint.market.name],
         ["摊位", str(complaint.stall) if complaint.stall else UNKNOWN],
         ["经营者", complaint.operator_name or UNKNOWN],
-        ["消费者", contact.unsealed(complaint).name or UNKNOWN],
+        ["消费者", name or UNKNOWN],
         ["投诉事项", str(Category(complaint.category).label)],
     ]
 
