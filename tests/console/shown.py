@@ -17,6 +17,7 @@ from django.urls import URLPattern, resolve, reverse
 from quanheng.cases import secret
 from quanheng.cases.models import Complaint
 from quanheng.public.urls import urlpatterns as of_the_public
+from quanheng.supervision import card
 from tests.cast import GTIN, RESOLVER
 from tests.console.conftest import Scene
 from tests.console.test_strangers import PAGES, address
@@ -118,11 +119,16 @@ def addresses(scene: Scene) -> Iterator[tuple[str, str]]:
     receipt = scene.east.recheck.purchase_code
     yield "public:purchase", receipt.removeprefix(RESOLVER)
     yield "public:complain-with-a-receipt", f"/complain?{urlencode({'code': receipt})}"
+    yield "public:volunteer-of-a-county", f"/volunteer?{urlencode({'area': scene.east.activity.area})}"
+    yield "spot-check-with-a-receipt", f"/console/spot-checks/new?{urlencode({'code': receipt})}"
+    yield "spot-check-at-a-market", f"/console/spot-checks/new?market={scene.east.spot_check.market_id}"
 
 
 def address_of_the_public(pattern: URLPattern, scene: Scene) -> str:
     """A KeyError asks whoever adds a page what it shows."""
     complaint = scene.east.complaint
+    if pattern.name == "supervisor":
+        return card.path(scene.east.spot_check.volunteer)
     rows = {
         "gtin": GTIN,
         "serial": scene.east.trade_scale,

@@ -150,6 +150,15 @@ def test_a_check_without_a_finding_asks_for_no_decision(scene: Scene):
     assert "/decide/" not in page
 
 
+def test_a_finding_waits_on_the_page_of_today(scene: Scene):
+    """For the market and for the county's office, until somebody decides; for others it does not."""
+    lines = "/console/spot-checks?show=open"
+    assert lines in scene.client("chenguang").get("/console/today").content.decode()
+    assert lines not in scene.client("administrator").get("/console/today").content.decode()
+    decided(scene, "chenguang", "told")
+    assert lines not in scene.client("dongping").get("/console/today").content.decode()
+
+
 def test_figures_have_denominators(scene: Scene):
     """Checks, how many were weighed again, and with a finding out of how many; by market of the month."""
     page = scene.client("city").get("/console/spot-checks/figures").content.decode()

@@ -137,6 +137,14 @@ def test_sent_twice_it_counts_once(market: Cast):
     assert AuditEntry.objects.filter(act="spot-check").count() == 1
 
 
+def test_a_form_taken_up_again_for_another_stall_is_another_check(market: Cast):
+    """The phone kept the form and its key; whoever fills in something else with it has looked at something else."""
+    given = {"key": a_key(), "observed-seal-whole": "no"} | at_stall(market)
+    for stall in (market.vegetables, market.fish):
+        enter(given | {"stall": str(stall.pk)}, b"", by=market.people["chen"], at=MINUTES)
+    assert SpotCheck.objects.count() == 2
+
+
 def test_a_reading_that_comes_late_is_taken_in(market: Cast):
     """The check scale was offline: when its record arrives, the check gets its evidence, and its finding, by itself."""
     row = a_check(market.people["chen"], MINUTES, code=RECEIPT)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.cases.duties import Duty, duties
 from quanheng.console.gate import staff
 from quanheng.register.wanted import LABEL_DAMAGED, LENT
+from quanheng.supervision.duties import duties as of_volunteers
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,15 @@ ERRANDS = {
     "cards-open": Errand(
         _("cards to be carried out"), _("Put closure, penalty and rectification on record"), "cards", "?state=open"
     ),
+    "spot-checks": Errand(
+        _("findings of volunteers"), _("Look into them, decide, and answer"), "spot-checks", "?show=open"
+    ),
+    "volunteers": Errand(
+        _("people who would be volunteer supervisors"),
+        _("Appoint or decline, with a reason"),
+        "volunteers",
+        "?state=applied",
+    ),
     "labels": Errand(
         _("damaged labels"),
         _("Have the verification body confirm them"),
@@ -104,7 +114,8 @@ ERRANDS = {
 @staff("see-duties")
 def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    waiting = [(duty, ERRANDS[duty.name], _address(duty)) for duty in duties(request.user, now)]
+    told = [*duties(request.user, now), *of_volunteers(request.user, now)]
+    waiting = [(duty, ERRANDS[duty.name], _address(duty)) for duty in told]
     context = {
         "pressing": [one for one in waiting if one[0].is_pressing],
         "later": [one for one in waiting if not one[0].is_pressing],

@@ -107,6 +107,8 @@ def _page(request: HttpRequest, row: SpotCheck, tried: str = "", errors: dict[st
         "given": request.POST,
         "errors": errors or {},
         "is_new": request.GET.get("new") == "1",
+        "keeps": may(request.user, "keep-volunteers"),
+        "sees_reports": may(request.user, "see-reports"),
     }
     page = "console/my_spot_check.html" if is_own else "console/spot_check.html"
     return render(request, page, context, status=422 if errors else 200)

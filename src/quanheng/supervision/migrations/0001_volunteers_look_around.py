@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('area', models.CharField(help_text='of the stall, or of the market', max_length=120)),
                 ('checked_at', models.DateTimeField()),
                 ('checked_on', models.DateField()),
-                ('key', models.CharField(help_text='of the form, so that sending it twice checks once', max_length=80)),
+                ('key', models.CharField(help_text='of the form and what is in it, so that sending it twice checks once', max_length=80)),
                 ('purchase_code', models.TextField(blank=True)),
                 ('purchase_seq', models.BigIntegerField(null=True)),
                 ('weighed_at', models.DateTimeField(null=True)),

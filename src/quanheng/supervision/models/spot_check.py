@@ -26,7 +26,9 @@ class SpotCheck(models.Model):
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="checks")
     checked_at = models.DateTimeField()
     checked_on = models.DateField()
-    key = models.CharField(max_length=80, help_text="of the form, so that sending it twice checks once")
+    key = models.CharField(
+        max_length=80, help_text="of the form and what is in it, so that sending it twice checks once"
+    )
     trade_scale = models.ForeignKey(Instrument, models.PROTECT, null=True, related_name="+")
     purchase_code = models.TextField(blank=True)
     purchase_seq = models.BigIntegerField(null=True)
