@@ -52,6 +52,7 @@ PAGES = {
         *("hands=handed-up", "weighed=exceeded", "state=ended&card=confirmed", "card=proposed&since=2026-01-01"),
         *("state=ended&category=short-weight&until=2026-06-01", "state=ended&category=other", "hands=me"),
     ),
+    "console:by-stall": a_list("/console/stalls-by-complaints", "area=21/05/03/", "area=21/05/03/&after=1~5"),
     "console:late-complaints": a_list("/console/late-complaints", "after=2026-10-01.5", "area=21/05/03/"),
     "console:answers": a_list("/console/answers", "area=21/05/03/", "area=21/05/03/&after=21/05/03/"),
     "console:repeated-operators": a_list("/console/repeated-operators", "area=21/05/03/", "after=2~5"),

@@ -79,6 +79,7 @@ RIGHTS = {
     "complaint": page(SUPERVISION),
     "complaint-assign": deed(HEADS),
     "late-complaints": page(SUPERVISION),
+    "by-stall": page(SUPERVISION),
     "handing-over": form(HEADS),
     "answers": page(SUPERVISION),
     "repeated-operators": page(SUPERVISION),

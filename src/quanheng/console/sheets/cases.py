@@ -139,3 +139,17 @@ LATE_COMPLAINTS = Sheet(
         Column(gettext_lazy("Times urged"), lambda row: row.urged),
     ),
 )
+
+BY_STALL = Sheet(
+    "stalls-by-complaints",
+    gettext_lazy("Stalls by complaints"),
+    (
+        Column(gettext_lazy("Stall"), lambda row: str(row.stall)),
+        Column(gettext_lazy("Market"), lambda row: place_name(row.stall.market)),
+        Column(gettext_lazy("Operator"), lambda row: row.stall.operator_name),
+        Column(gettext_lazy("Complaints lodged"), lambda row: row.lodged),
+        Column(gettext_lazy("Still open"), lambda row: row.open),
+        Column(gettext_lazy("Re-weighings"), lambda row: row.rechecks),
+        Column(gettext_lazy("of which beyond the limit"), lambda row: row.exceeded),
+    ),
+)

@@ -57,7 +57,17 @@ WAYS = (
         "see-complaints",
         gettext_lazy("Complaints"),
         "M4 5h16v11H9l-5 4zM8 9h8M8 12h5",
-        ("complaint", "complaint-move", "card", "late-complaints", "handing-over", "replies", "reply", "reply-new"),
+        (
+            "complaint",
+            "complaint-move",
+            "card",
+            "by-stall",
+            "late-complaints",
+            "handing-over",
+            "replies",
+            "reply",
+            "reply-new",
+        ),
     ),
     Way(
         "rechecks",
