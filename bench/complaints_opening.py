@@ -29,10 +29,11 @@ Act = Callable[[], object]
 
 
 def open_all(only: str) -> list[opening.Opened]:
-    asked = {name: page for name, page in pages.pages(_moments()).items() if name.startswith(only)}
+    begun = tuple(only.split(","))
+    asked = {name: page for name, page in pages.pages(_moments()).items() if name.startswith(begun)}
     rows = {name: [str(one) for one in opening.ask(sql)] for name, sql in pages.ROWS.items()}
     opened = opening.open_all(asked, _clients(), rows)
-    return opened + [_made(name, act) for name, act in _acts().items() if name.startswith(only)]
+    return opened + [_made(name, act) for name, act in _acts().items() if name.startswith(begun)]
 
 
 def _moments() -> pages.Moment:

@@ -78,12 +78,13 @@ FROM (SELECT id, n, area, {now} - (n * 9 + id %% 9) * interval '1 hour' AS at
 COMPLAINTS = """
 INSERT INTO cases_complaint
     (number, secret_sha256, submission_key, lodged_at, state, category, goods_class, description, contact_sealed,
-     contact_digest, contact_shown_to_manager, language, purchase_code, market_id, stall_id, operator_name, area,
+     contact_digest, contact_shown_to_manager, language, purchase_code, market_id, stall_id, operator_name, area, desk,
      accept_due_on, mediate_due_on, trade_scale_id)
 SELECT 'C' || lpad(n::text, 9, '0'), encode(sha256(n::text::bytea), 'hex'), 'k' || n,
        {now} - n %% 400 * interval '1 day',
        CASE WHEN n %% 25 = 0 THEN 'lodged' WHEN n %% 25 = 1 THEN 'accepted' ELSE 'closed' END, 'short-weight',
        'vegetable', '', '', '', false, 'zh-hans', '', market_id, stall_id, operator_name, area,
+       substring(area FROM '^(?:[^/]+/){{4}}'),
        {today} - (n %% 400)::int + 7, {today} - (n %% 400)::int + 60, scale
 FROM (SELECT row_number() OVER (ORDER BY s.id) AS n, s.market_id, s.id AS stall_id, s.operator_name, s.area,
              (SELECT min(i.id) FROM register_instrument i WHERE i.stall_id = s.id) AS scale

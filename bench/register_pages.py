@@ -25,8 +25,8 @@ class Page:
     counts: frozenset[str] = frozenset()
 
 
-def a_list(path: str, *queries: str, goal_ms: int = LIST_MS) -> Page:
-    return Page((path, *(f"{path}?{query}" for query in queries)), goal_ms=goal_ms)
+def a_list(path: str, *queries: str, goal_ms: int = LIST_MS, counts: frozenset[str] = frozenset()) -> Page:
+    return Page((path, *(f"{path}?{query}" for query in queries)), goal_ms=goal_ms, counts=counts)
 
 
 def of_one(*addresses: str) -> Page:
@@ -51,6 +51,8 @@ PAGES = {
         *("q=蔬菜", "q=晨光", "q=C0000001", "state=ended&q=蔬菜", "state=ended&q=没有", "hands=mine", "hands=another"),
         *("hands=handed-up", "weighed=exceeded", "state=ended&card=confirmed", "card=proposed&since=2026-01-01"),
         *("state=ended&category=short-weight&until=2026-06-01", "state=ended&category=other", "hands=me"),
+        *("state=ended&hands=mine", "state=ended&hands=nobody", "state=ended&hands=handed-up", "state=ended&hands=me"),
+        *("state=ended&until=2026-03-01", "state=ended&after=2026-01-01.500", "state=remedied&area=21/05/03/"),
     ),
     "console:by-stall": a_list("/console/stalls-by-complaints", "area=21/05/03/", "area=21/05/03/&after=1~5"),
     "console:late-complaints": a_list("/console/late-complaints", "after=2026-10-01.5", "area=21/05/03/"),
@@ -69,6 +71,7 @@ PAGES = {
     "console:card-notice": of_one("/console/cards/{card}.pdf"),
     "console:dispute-paper": of_one("/console/complaints/{complaint}/papers/dispute"),
     "console:dispute-pdf": of_one("/console/complaints/{complaint}/papers/dispute.pdf"),
+    # Those online are looked for among all that are on the line, where there are few of either.
     "console:instruments": a_list(
         "/console/instruments",
         *("kind=check-scale", "kind=focimeter", "line=silent", "line=online", "q=QH000012", "q=赵钱", "q=蔬菜"),
@@ -81,6 +84,7 @@ PAGES = {
         *(f"replace_by={day}" for day in ("2027-01-07", "2030-01-08", "2028-01-01")),
         *("networked=yes", "networked=no", "maker=虚构", "maker=没有", "place=晨光河湾", "place=没有此处"),
         *("status=standby&kind=check-scale&networked=yes", "status=in-use&verification=overdue&after={device}"),
+        counts=PRESENT,
     ),
     "console:bulk": a_list("/console/bulk"),
     "console:instrument-labels": of_one("/console/instrument-labels.pdf?only={device}"),

@@ -107,3 +107,17 @@ def test_the_clock_that_runs_orders_the_queue(cast: Cast, short: Complaint, unwe
     progress.move(short.pk, "send-for-testing", actor=cast.people["chenguang"], facts={"text": "x"}, at=LATER)
     short.refresh_from_db()
     assert short.due_on == date(9999, 12, 31)
+
+
+def test_what_has_ended_is_listed_by_the_day_of_lodging(cast: Cast, short: Complaint, unweighed: Complaint):
+    """The one entered last was lodged a day before: it stands second, and the next page begins behind the first."""
+    Complaint.objects.update(state="closed")
+    Complaint.objects.filter(pk=unweighed.pk).update(lodged_at=short.lodged_at - timedelta(days=1))
+
+    def listed(after: int | None = None) -> list[int]:
+        mark = None if after is None else desk.Mark(date(9999, 12, 31), after)
+        return [one.pk for one in queue.rows(cast.people["city"], queue.ENDED, queue.Wanted(), mark)]
+
+    assert listed() == listed(after=10**9) == [short.pk, unweighed.pk]
+    assert listed(after=short.pk) == [unweighed.pk]
+    assert listed(after=unweighed.pk) == []

@@ -72,22 +72,26 @@ def waiting(viewer: object, states: list[str], after: Mark | None = None) -> Que
     rows = _dressed(Complaint.objects.filter(within(viewer), state__in=states)).order_by("due_on", "pk")
     if after is None:
         return rows
-    return rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk))
+    # The day alone says where an index begins.
+    return rows.filter(due_on__gte=after.due_on).filter(Q(due_on__gt=after.due_on) | Q(pk__gt=after.pk))
 
 
 def ended(viewer: object, before: int | None = None) -> QuerySet[Complaint]:
-    rows = Complaint.objects.filter(within(viewer), state__in=ended_states()).order_by("-pk")
-    return _before(_dressed(rows), before)
+    rows = Complaint.objects.filter(within(viewer), state__in=ended_states())
+    return _latest_first(_dressed(rows), before)
 
 
 def to_recover(viewer: object, before: int | None = None) -> QuerySet[Complaint]:
     """What a market paid first and has not recovered, whether the complaint has ended or not."""
-    rows = Complaint.objects.filter(within(viewer), to_recover_fen__gt=0).order_by("-pk")
-    return _before(_dressed(rows), before)
+    rows = Complaint.objects.filter(within(viewer), to_recover_fen__gt=0)
+    return _latest_first(_dressed(rows), before)
 
 
-def _before(rows: QuerySet[Complaint], pk: int | None) -> QuerySet[Complaint]:
-    return rows.filter(pk__lt=pk) if pk else rows
+def _latest_first(rows: QuerySet[Complaint], before: int | None) -> QuerySet[Complaint]:
+    """By the moment of lodging, as people ask for days; ``before`` is the last one of the page before."""
+    rows = rows.order_by("-lodged_at", "-pk")
+    at = Complaint.objects.filter(pk=before).values_list("lodged_at", flat=True).first() if before else None
+    return rows.filter(lodged_at__lte=at).filter(Q(lodged_at__lt=at) | Q(pk__lt=before)) if at else rows
 
 
 def _dressed(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:

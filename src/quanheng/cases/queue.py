@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 from quanheng.cases import desk
 from quanheng.cases.models import Card, Complaint
 from quanheng.law.card_flow import card_flow
-from quanheng.people.models import User
+from quanheng.people.models import Role, User
 from quanheng.register.find import named
 from quanheng.register.models import Place, Stall
 
@@ -43,6 +43,10 @@ def tabs() -> list[str]:
 
 
 def rows(viewer: User, tab: str, wanted: Wanted, after: desk.Mark | None = None) -> QuerySet[Complaint]:
+    return rows_narrowed(viewer, tab, narrowing(viewer, wanted), after)
+
+
+def rows_narrowed(viewer: User, tab: str, to: Q, after: desk.Mark | None = None) -> QuerySet[Complaint]:
     """In the order of the tab: open ones by time left, the others the latest first."""
     before = after.pk if after else None
     if tab == TO_RECOVER:
@@ -51,15 +55,19 @@ def rows(viewer: User, tab: str, wanted: Wanted, after: desk.Mark | None = None)
         found = desk.ended(viewer, before)
     else:
         found = desk.waiting(viewer, [tab] if tab in desk.open_states() else desk.open_states(), after)
-    return found.filter(_narrowing(viewer, wanted))
+    return found.filter(to)
 
 
 def counts(narrowed: Callable[[str], QuerySet[Complaint]], of: Iterable[str]) -> dict[str, int]:
-    """Of each tab, up to one more than is told; ``narrowed`` answers its rows."""
-    return {tab: narrowed(tab).order_by()[: COUNTED_MOST + 1].count() for tab in of}
+    """Of each tab, up to one more than is told; ``narrowed`` answers its rows. Those open are those of their states."""
+    most, asked = COUNTED_MOST + 1, list(of)
+    counted = {tab: narrowed(tab).order_by()[:most].count() for tab in {*asked, *desk.open_states()} - {OPEN}}
+    counted[OPEN] = min(sum(counted[state] for state in desk.open_states()), most)
+    return {tab: counted[tab] for tab in asked}
 
 
-def _narrowing(viewer: User, wanted: Wanted) -> Q:
+def narrowing(viewer: User, wanted: Wanted) -> Q:
+    """Names are looked up here, once for all the tabs of a page."""
     found = _lodged(wanted) & _said(viewer, wanted.words)
     if wanted.category:
         found &= Q(category=wanted.category)
@@ -92,6 +100,13 @@ def _said(viewer: User, words: str) -> Q:
     return Q(number__startswith=words.upper()) | Q(market__in=markets) | Q(stall__in=stalls)
 
 
+def _elsewhere(viewer: User) -> Q:
+    """Of a market, with the offices above it and nowhere else: asked for by name, as nearly all are its own."""
+    if viewer.role == Role.REGULATOR or not viewer.area:
+        return ~Q(desk=viewer.area)
+    return Q(desk__in=[viewer.area[:end] for end, sign in enumerate(viewer.area[:-1], 1) if sign == "/"])
+
+
 def _exceeded() -> Q:
     return Q(recheck__market_exceeded=True) | Q(recheck__statute_exceeded=True)
 
@@ -105,7 +120,7 @@ HANDS: Choices = {
     "me": lambda viewer: Q(handler=viewer),
     "nobody": lambda viewer: Q(handler=None, desk=viewer.area),
     "mine": lambda viewer: Q(desk=viewer.area),
-    "another": lambda viewer: ~Q(desk=viewer.area),
+    "another": _elsewhere,
     "handed-up": lambda _viewer: Q(escalated_for__isnull=False),
 }
 WEIGHED: Choices = {

@@ -24,8 +24,10 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("state", queue.OPEN)
     shown, wanted = shown if shown in queue.tabs() else queue.OPEN, _wanted(request)
 
+    narrowing = queue.narrowing(request.user, wanted)
+
     def rows(tab: str, after: desk.Mark | None = None) -> QuerySet[Complaint]:
-        return part_of(request, queue.rows(request.user, tab, wanted, after))
+        return part_of(request, queue.rows_narrowed(request.user, tab, narrowing, after))
 
     complaints = Leaves(
         lambda key: rows(shown, desk.Mark.read(key)),

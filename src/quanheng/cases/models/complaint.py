@@ -89,8 +89,18 @@ class Complaint(models.Model):
             # The complaints of a county and month, whatever its history (quanheng.cases.handling_count).
             models.Index(OpClass(F("area"), "varchar_pattern_ops"), F("lodged_at"), name="complaint_of_month"),
             models.Index(fields=["state", "accept_due_on"], name="complaint_open"),
-            models.Index(fields=["-lodged_at"], name="complaint_latest"),
-            models.Index(fields=["category", "-id"], name="complaint_of_category"),
+            # In the order of the lists of what has ended: of all, of one class, of one office, handed up, to recover.
+            models.Index(fields=["-lodged_at", "-id"], name="complaint_latest_first"),
+            models.Index(fields=["category", "-lodged_at", "-id"], name="complaint_of_class"),
+            models.Index(fields=["desk", "-lodged_at", "-id"], name="complaint_of_desk"),
+            models.Index(
+                fields=["-lodged_at", "-id"],
+                condition=models.Q(escalated_for__isnull=False),
+                name="complaint_handed_up",
+            ),
+            models.Index(
+                fields=["-lodged_at", "-id"], condition=models.Q(to_recover_fen__gt=0), name="complaint_recover_latest"
+            ),
             models.Index(
                 fields=["due_on", "id"], condition=models.Q(state__in=OPEN_STATES), name="complaint_by_due_day"
             ),
@@ -101,6 +111,13 @@ class Complaint(models.Model):
             ),
             models.Index(
                 fields=["market", "id"], condition=models.Q(to_recover_fen__gt=0), name="complaint_to_recover"
+            ),
+            # What waits below an office is a small part of what ever came from there.
+            models.Index(
+                OpClass(F("area"), "varchar_pattern_ops"),
+                F("state"),
+                condition=models.Q(state__in=OPEN_STATES),
+                name="complaint_open_below",
             ),
             models.Index(fields=["contact_digest"], condition=~models.Q(contact_digest=""), name="complaint_of_number"),
             # What is left to erase grows with what is kept, not with all complaints ever.
