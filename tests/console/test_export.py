@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import HttpResponse
 from django.test import AsyncClient, Client
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -130,7 +130,7 @@ def test_a_file_holds_the_rows_that_the_page_shows(scene: Scene, name: str, pers
     monkeypatch.setattr(leaf, "CHUNK_ROWS", 2)
     monkeypatch.setattr(leaf.leaf, "__defaults__", (1,))
     client = scene.client(person)
-    path = f"/console/{name.replace('verifications-due', 'verifications/due')}?{QUERIES.get(name, '')}"
+    path = f"{reverse('console:' + name)}?{QUERIES.get(name, '')}"
     on_page = list(shown(client, path))
     in_file = rows_of(client.get(f"{path}&as=csv"))[1:]
     assert len(in_file) == len(on_page)
