@@ -126,6 +126,8 @@ def addresses(scene: Scene) -> Iterator[tuple[str, str]]:
 
 def address_of_the_public(pattern: URLPattern, scene: Scene) -> str:
     """A KeyError asks whoever adds a page what it shows."""
+    if pattern.name == "supervisor":
+        return card.path(scene.east.spot_check.volunteer)
     complaint = scene.east.complaint
     if pattern.name == "supervisor":
         return card.path(scene.east.spot_check.volunteer)

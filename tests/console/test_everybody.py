@@ -94,3 +94,34 @@ def test_every_page(rendered: list[Shown]):
 def test_every_form_that_was_filled_in_amiss(rendered: list[Shown]):
     """Nor on a page that says what is wrong in a form."""
     assert not (faults := faults_of([one for one in rendered if one.amiss])), pformat(faults, width=160)
+
+
+STOPS = "main :is(a[href], button, input:not([type=hidden], [type=file]), select, textarea, summary)"
+HERE = """
+() => {
+  const [here, look] = [document.activeElement, getComputedStyle(document.activeElement)]
+  return [here.matches(".skip"), here.outerHTML, look.outlineStyle !== "none" || look.boxShadow !== "none"]
+}
+"""
+
+
+def test_a_complaint_is_worked_by_keyboard(rendered: list[Shown]):
+    """The first stop leads past the ways; every link, button and field is a stop, and each is seen to be one."""
+    complaint = next(one for one in rendered if one.of == "complaint")
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        page = browser.new_context(base_url=ORIGIN, **DESK).new_page()
+        page.route("**/*", lambda route: answer(route, {"/": complaint.html}))
+        page.goto("/")
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        page.keyboard.press("Tab")
+        assert page.evaluate(HERE)[0]
+        page.keyboard.press("Enter")
+        wanted = page.locator(STOPS).evaluate_all(
+            "all => all.filter(one => one.checkVisibility()).map(one => one.outerHTML)"
+        )
+        reached: dict[str, bool] = {}
+        for _ in range(len(wanted) + 20):
+            page.keyboard.press("Tab")
+            _skips, stop, is_seen = page.evaluate(HERE)
+            reached[stop] = is_seen
+    assert [one for one in wanted if not reached.get(one)] == []
