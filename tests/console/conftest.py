@@ -214,8 +214,8 @@ def a_shop(office: User, market: Place, photograph: bytes) -> tuple[Place, Licen
 
 def a_reminder(stall: str, area: str, at: datetime) -> HonestyReminder:
     """Of an association of the county to its markets."""
-    told = {"username": f"of-{area[:-1].replace('/', '-')}", "role": "association", "area": area, "trades": "market"}
-    by = User.objects.create(**told)
+    name = f"of-{area[:-1].replace('/', '-')}"
+    by = User.objects.create(username=name, name=name, role="association", area=area, trades="market")
     return honesty_reminders.issue(by, title=f"{stall}一样足秤", text="请检查公平秤。", address="10.0.0.9", at=at)
 
 
