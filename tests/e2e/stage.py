@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -73,6 +74,7 @@ def stage(django_db_setup: None, django_db_blocker: Any, chromium: Browser) -> I
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
+            connections.close_all()  # those of the loop, which nobody else finds
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
