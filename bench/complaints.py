@@ -67,7 +67,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", type=float, default=1.0, help="1.0 is a million complaints")
     parser.add_argument("--keep", type=Path, help="a directory in which the country stays, to be opened again")
-    parser.add_argument("--only", default="", help="only pages whose names begin so, and night for its work: a,b,night")
+    parser.add_argument("--only", default="", help="only pages whose names begin so, and night for its work: a;b;night")
     parser.add_argument("--write", action="store_true", help="append the tables to docs/benchmarks.md")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="quanheng-files-") as files, register.database(chosen.keep) as url:
@@ -86,7 +86,7 @@ def run(url: str, chosen: argparse.Namespace) -> int:
     import register_opening as opening
 
     opened = complaints_opening.open_all(chosen.only)
-    night = nights.spend() if not chosen.only or "night" in chosen.only.split(",") else []
+    night = nights.spend() if not chosen.only or "night" in chosen.only.split(";") else []
     told = [opening.table(opened), *([nights.table(night)] if night else [])]
     print("\n\n".join(told))
     if chosen.write:

@@ -29,7 +29,7 @@ Act = Callable[[], object]
 
 
 def open_all(only: str) -> list[opening.Opened]:
-    begun = tuple(only.split(","))
+    begun = tuple(only.split(";"))
     asked = {name: page for name, page in pages.pages(_moments()).items() if name.startswith(begun)}
     rows = {name: [str(one) for one in opening.ask(sql)] for name, sql in pages.ROWS.items()}
     opened = opening.open_all(asked, _clients(), rows)
