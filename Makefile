@@ -12,7 +12,7 @@ run: ready ## The whole living demo city, in this terminal (PORT, DATA_DIR, MQTT
 
 .PHONY: test
 test: install lint ## Install what tests need, check style, types and imports, run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup
 
 .PHONY: install
 install: ## Everything for work on the code: packages, front-end, catalogues, browser, fonts

@@ -61,3 +61,10 @@ def chinese_first() -> None:
 def quick_passwords() -> None:
     """Hashes made slow against thieves would cost each test of the cast a second."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests are shared out among processes, one of them has the living city, and a file stays in one hand."""
+    for item in items:
+        city = "living_market" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("city" if city else item.nodeid.partition("::")[0]))
