@@ -62,6 +62,13 @@ def test_an_operator_appeals_from_the_own_account(cast: Cast):
     assert AuditEntry.objects.filter(act="card-appeal", reason="复核过").exists()
 
 
+def test_what_was_done_before_the_appeal_is_put_on_record_after_it(cast: Cast):
+    """Paid on the day before the appeal, entered the day after; a receipt of the day of the appeal waits."""
+    card = do(cast, confirmed(cast), "appeal", by="stallholder", days=3)
+    assert refused(cast, card, "penalty-paid", on=day(3), days=4) == ["on"]
+    assert do(cast, card, "penalty-paid", on=day(2), days=4).penalty_paid_on.isoformat() == day(2)
+
+
 @pytest.mark.parametrize(("days", "field"), [(8, "state")])
 def test_after_the_last_day_nobody_appeals(cast: Cast, days: int, field: str):
     """A day later it is too late, and the card stands."""

@@ -63,9 +63,20 @@ def is_open_for(card: Card, act: str) -> bool:
 
 
 def is_held_up(card: Card, act: str, on: date) -> bool:
-    """Whether an appeal, or the time for one, holds it up (the setting CARD_APPEAL_STAYS)."""
+    """Whether an appeal, or the time for one, holds it up (the setting CARD_APPEAL_STAYS).
+
+    What was done before the operator appealed may be put on record while the appeal runs.
+    """
     last = card.appeal_until or date.min
-    return not may_be_begun(act, card.state, settings.CARD_APPEAL_STAYS, on=on, last_day_to_appeal=last)
+    state = "confirmed" if card.state == "appealed" and on < _appealed_on(card) else card.state
+    return not may_be_begun(act, state, settings.CARD_APPEAL_STAYS, on=on, last_day_to_appeal=last)
+
+
+def _appealed_on(card: Card) -> date:
+    event = card.events.filter(act__in=("appeal", "appeal-on-paper")).last()
+    if event is None:
+        return date.min
+    return date.fromisoformat(event.facts["on"]) if "on" in event.facts else localdate(event.at)
 
 
 def carry_out(card: Card, act: str, facts: Facts) -> None:
