@@ -129,8 +129,6 @@ def address_of_the_public(pattern: URLPattern, scene: Scene) -> str:
     if pattern.name == "supervisor":
         return card.path(scene.east.spot_check.volunteer)
     complaint = scene.east.complaint
-    if pattern.name == "supervisor":
-        return card.path(scene.east.spot_check.volunteer)
     rows = {
         "gtin": GTIN,
         "serial": scene.east.trade_scale,
