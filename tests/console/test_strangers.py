@@ -71,6 +71,7 @@ COLLEAGUES = {
     "east-verifier": Role.VERIFICATION_BODY,
     "east-repairer": Role.REPAIRER,
     "east-maker": Role.MAKER,
+    "east-association": Role.ASSOCIATION,
 }
 STRANGERS += tuple(COLLEAGUES)
 # Nothing is due in this scene and no paper issued yet: tests/console/test_verifications.py opens these.

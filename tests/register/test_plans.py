@@ -59,6 +59,8 @@ def country(db: None) -> None:
     ledgers.fold()
     replacement.keep_day(country.today - timedelta(days=31))
     run(*doings.statements().values(), now=now)
+    # Nothing here was committed, so nobody but us tells the planner how large the tables have become.
+    run("ANALYZE")
     handling_count.count(now)
     publication.publish(country.today)
     # Every row is looked at, so that two runs plan alike.
