@@ -9,7 +9,7 @@ from quanheng.cases import by_stall
 from quanheng.console import export
 from quanheng.console.division import asked_division, names_of, way_up
 from quanheng.console.gate import staff
-from quanheng.console.leaf import Leaves
+from quanheng.console.leaf import Leaves, read_count_key
 from quanheng.console.sheets.cases import BY_STALL
 
 
@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         context["parts"] = [(area, names[area]) for area in areas]
         return render(request, "console/by_stall.html", context)
     stalls = Leaves(
-        lambda after: by_stall.counted(request.user, division.area, today, _read_key(after)),
+        lambda after: by_stall.counted(request.user, division.area, today, read_count_key(after)),
         lambda row: f"{row['lodged']}~{row['stall']}",
         lambda rows: by_stall.told(rows, today),
     )
@@ -33,10 +33,3 @@ def page(request: HttpRequest) -> HttpResponseBase:
     rows = by_stall.told(found.rows, today)
     context |= {"rows": rows, "next": found.next, "most": max((row.lodged for row in rows), default=0) or 1}
     return render(request, "console/by_stall.html", context)
-
-
-def _read_key(text: str) -> tuple[int, int] | None:
-    """As ``Leaves`` wrote it: so many complaints, and the number of the stall."""
-    lodged, _, stall = text.partition("~")
-    known = all(part.isascii() and part.isdigit() and len(part) < 10 for part in (lodged, stall))
-    return (int(lodged), int(stall)) if known else None

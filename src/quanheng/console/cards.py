@@ -15,6 +15,7 @@ from quanheng.cases.papers import content
 from quanheng.cases.papers import pdf as papers_pdf
 from quanheng.console import export
 from quanheng.console.card_page import context_of
+from quanheng.console.complaints import first_messages
 from quanheng.console.filters import opens_with_saved
 from quanheng.console.gate import staff
 from quanheng.console.leaf import Leaves, read_number_key
@@ -69,8 +70,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     try:
         cards.act(card.pk, act, actor=request.user, given=given, at=timezone.now())
     except ValidationError as wrong:
-        errors = {field: said[0] for field, said in wrong.message_dict.items()}
-        return _page(request, card, Attempt(act, given, errors))
+        return _page(request, card, Attempt(act, given, first_messages(wrong)))
     except MoveNotAllowed:
         raise Http404 from None
     messages.success(request, _("Recorded."))

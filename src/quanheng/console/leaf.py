@@ -52,6 +52,13 @@ def read_number_key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def read_count_key(text: str) -> tuple[int, int] | None:
+    """A count and the number of the row, as ``5~17``; None as in ``read_moment_key``."""
+    count, _, number = text.partition("~")
+    known = all(part.isascii() and part.isdigit() and len(part) < 10 for part in (count, number))
+    return (int(count), int(number)) if known else None
+
+
 def moment_key(at: datetime, number: int) -> str:
     return f"{at.isoformat()}~{number}"
 

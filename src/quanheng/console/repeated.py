@@ -7,7 +7,7 @@ from quanheng.cases import handling, repeated
 from quanheng.console import export
 from quanheng.console.division import asked_division, way_up
 from quanheng.console.gate import staff
-from quanheng.console.leaf import Leaves
+from quanheng.console.leaf import Leaves, read_count_key
 from quanheng.console.sheets.repeated import REPEATED
 
 
@@ -15,7 +15,7 @@ from quanheng.console.sheets.repeated import REPEATED
 def page(request: HttpRequest) -> HttpResponse:
     division = asked_division(request)
     found = Leaves(
-        lambda after: repeated.repeated(request.user, division.area, _read_key(after)),
+        lambda after: repeated.repeated(request.user, division.area, read_count_key(after)),
         lambda row: f"{row.upheld}~{row.pk}",
     )
     if export.is_asked(request):
@@ -27,9 +27,3 @@ def page(request: HttpRequest) -> HttpResponse:
         "counted_at": handling.counted_at(),
     }
     return render(request, "console/repeated.html", context)
-
-
-def _read_key(text: str) -> tuple[int, int] | None:
-    upheld, _, pk = text.partition("~")
-    known = all(part.isascii() and part.isdigit() and len(part) < 10 for part in (upheld, pk))
-    return (int(upheld), int(pk)) if known else None
