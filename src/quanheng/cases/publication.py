@@ -5,7 +5,9 @@ between it does not change, so that no two nights can be compared. Nothing below
 (quanheng.cases.small_numbers), nothing of a person. Of one kind of places it is for trade associations.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache, partial
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +18,7 @@ from quanheng.cases.handling_count import MARKET_LEVEL, MONTHS, first_month
 from quanheng.cases.handling_sums import Sums, together
 from quanheng.cases.models import HandlingFigures, Publication, PublishedFigures
 from quanheng.cases.small_numbers import SHARES_LEAST, Cell, above, hidden, rounded, share
+from quanheng.cases.trade_facts import Facts
 
 EDITIONS = 3
 
@@ -45,19 +48,21 @@ def due(today: date) -> list[tuple[date, int]]:
 def publish(today: date) -> int:
     """How many editions were due; each is told whole or not at all."""
     editions = due(today)
+    # The register is read once, however many months are told for the first time on this day.
+    instruments = cache(partial(trade_facts.instruments, today))
     for month, edition in editions:
-        _publish(month, edition, today)
+        _publish(month, edition, today, instruments)
     return len(editions)
 
 
 @transaction.atomic
-def _publish(month: date, edition: int, today: date) -> None:
+def _publish(month: date, edition: int, today: date, instruments: Callable[[], Facts]) -> None:
     before = Publication.objects.filter(month=month).order_by("-edition").first()
     made = Publication.objects.create(month=month, edition=edition, published_on=today)
     sums = _sums(month)
     silent = _silent({cell: one.lodged for cell, one in sums.items()}, before)
     rows = {cell: {"lodged": rounded(one.lodged), **_shares(one)} for cell, one in sums.items() if cell not in silent}
-    for cell, told in (_facts_before(before) if before else _facts(month, today)).items():
+    for cell, told in (_facts_before(before) if before else _facts(month, instruments)).items():
         rows[cell] = rows.get(cell, {}) | told
     PublishedFigures.objects.bulk_create(
         (
@@ -97,12 +102,12 @@ def _days(one: Sums, step: str, per_cent: int) -> int | None:
     return one.within(step, per_cent) if one.took(step) >= SHARES_LEAST else None
 
 
-def _facts(month: date, today: date) -> dict[Cell, dict[str, int | None]]:
+def _facts(month: date, instruments: Callable[[], Facts]) -> dict[Cell, dict[str, int | None]]:
     """Of the trades: what was weighed again in the month, what is verified on the day it is told."""
     found: dict[Cell, dict[str, int | None]] = {}
     asked = {
         ("rechecks", "exceeded_percent"): trade_facts.rechecks(month),
-        ("in_use", "verified_percent"): trade_facts.instruments(today),
+        ("in_use", "verified_percent"): instruments(),
     }
     for (counted, percent), (there, true) in asked.items():
         for cell in there.keys() - hidden(there):
